@@ -1,0 +1,101 @@
+"""Where the components of kgx keep what they find on a spaCy `Doc`.
+
+Span groups and plain data only, so that a Doc survives `to_bytes` and `nlp.pipe(n_process=2)`.
+
+`doc.spans["kgx_regions"]`  one span a paragraph; `label_` is its part: headline, dateline or body
+`doc.spans["kgx_mentions"]` one span a mention; `label_` entity type, `kb_id_` local entity id, `id_` mention kind
+`doc.spans["kgx_dates"]`    one span a date; `label_` an ISO date, a prefix of one, or two joined by "/"
+`doc.spans["kgx_said"]`     what somebody is quoted as saying; `kb_id_` the speaker's local entity id
+`doc._.kgx_published`       the article's own date as ISO text, or None
+`doc._.kgx_entities`        one dict a local entity: type, label, names, key, country
+`doc._.kgx_claims`          one dict a claim, with the fields of `kgx.model.Claim`
+`doc._.kgx_events`          one dict an event, with the fields of `kgx.model.Event`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+REGIONS = "kgx_regions"
+MENTIONS = "kgx_mentions"
+DATES = "kgx_dates"
+SAID = "kgx_said"
+
+# One code point for one code point, so that offsets hold: soft line ends and typographic signs as the models know them.
+PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+
+for _name, _default in (("kgx_published", None), ("kgx_entities", []), ("kgx_claims", []), ("kgx_events", [])):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+def plain(text: str) -> str:
+    """Return the text as the model should see it, of the same length: line ends as blanks, quotes straight."""
+    return text.translate(PLAIN)
+
+
+def assemble(vocab: Vocab, *, length: int, paragraphs: Sequence[tuple[int, str, Doc]]) -> Doc:
+    """Join parsed paragraphs into one Doc whose token offsets are the article's own.
+
+    `paragraphs` are (offset, part, Doc) in order of offset; what lies between them becomes one blank token each, so
+    that `token.idx` counts code points of the article. `length` is that of the article's text.
+    """
+    docs: list[Doc] = []
+    spans: list[tuple[int, int, str]] = []
+    at = tokens = 0
+    for offset, part, doc in paragraphs:
+        if offset > at:
+            docs.append(_blank(vocab, offset - at))
+            tokens += 1
+        doc.tensor = numpy.zeros((0,), dtype="float32")
+        docs.append(doc)
+        spans.append((tokens, tokens + len(doc), part))
+        tokens += len(doc)
+        at = offset + len(doc.text)
+    if length > at:
+        docs.append(_blank(vocab, length - at))
+    joined = Doc.from_docs(docs, ensure_whitespace=False) if docs else Doc(vocab)
+    if joined is None:  # from_docs is typed so for an empty list
+        joined = Doc(vocab)
+    joined.spans[REGIONS] = [Span(joined, start, end, label=part) for start, end, part in spans]
+    return joined
+
+
+def _blank(vocab: Vocab, length: int) -> Doc:
+    doc = Doc(vocab, words=["\n" + " " * (length - 1)], spaces=[False])
+    doc[0].pos_, doc[0].tag_, doc[0].dep_ = "SPACE", "_SP", "ROOT"
+    doc[0].lemma_ = doc[0].text
+    return doc
+
+
+def mention(doc: Doc, start: int, end: int, *, label: str, entity: int, kind: str) -> Span:
+    """Return a mention span over tokens `start:end` of the local entity numbered `entity`."""
+    return Span(doc, start, end, label=label, kb_id=str(entity), span_id=kind)
+
+
+def mentions(doc: Doc) -> list[Span]:
+    """Return the mentions of a Doc in order of place."""
+    return sorted(doc.spans.get(MENTIONS, ()), key=lambda span: (span.start, span.end))
+
+
+def claims(doc: Doc) -> list[dict[str, Any]]:
+    """Return the Doc's list of claims, to read or to append to."""
+    found: list[dict[str, Any]] = doc._.kgx_claims
+    return found
+
+
+def events(doc: Doc) -> list[dict[str, Any]]:
+    """Return the Doc's list of events, to read or to append to."""
+    found: list[dict[str, Any]] = doc._.kgx_events
+    return found
+
+
+def entities(doc: Doc) -> list[dict[str, Any]]:
+    """Return the Doc's list of local entities; a local id is a place in it."""
+    found: list[dict[str, Any]] = doc._.kgx_entities
+    return found
