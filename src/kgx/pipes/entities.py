@@ -1,0 +1,217 @@
+"""The component `kgx_entities`: names with their kinds, brought together into the things of one article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from kgx import gazetteer
+from kgx.pipes import coreference, kinds
+from kgx.pipes.coreference import BODIES
+from kgx.pipes.kinds import Typed, classify
+from kgx.pipes.names import Name, capital, find_names, part_of, words
+
+
+@Language.factory("kgx_entities", requires=["doc.ents", "token.dep"], assigns=["doc.spans"])
+def make_entities(nlp: Language, name: str) -> Entities:
+    """Return the component; it needs a tagger, a parser and a named-entity recogniser before it."""
+    return Entities(nlp)
+
+
+class Entities:
+    """Find the names of an article, say what each names, and group them into local entities."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.matcher: PhraseMatcher = kinds.body_matcher(nlp.vocab, nlp.make_doc)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions and local entities of a Doc."""
+        parts = part_of(doc)
+        typed = [t for t in (classify(doc, name) for name in find_names(doc)) if t is not None]
+        typed = self._gaps(doc, typed)
+        typed = _acronyms(doc, typed)
+        typed = _repeats(doc, typed)
+        typed = _agree(doc, typed)
+        typed = _headline(doc, typed, parts)
+        aliases = _equated(doc, typed)
+        coreference.write(doc, coreference.group_names(doc, typed, aliases))
+        return doc
+
+    def _gaps(self, doc: Doc, typed: list[Typed]) -> list[Typed]:
+        """Add bodies, countries, demonyms and regions that the recogniser passed over."""
+        taken = _taken(doc, typed)
+        found = list(typed)
+        for _, start, end in sorted(self.matcher(doc), key=lambda m: (m[1] - m[2], m[1])):
+            if any(taken[start:end]):
+                continue
+            known = kinds.body(doc[start:end].text)
+            if known and not _common(doc, start, end):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Typed(start, end, known[0], sure=True))
+        size = len(doc)
+        i = 0
+        while i < size:
+            token = doc[i]
+            if taken[i] or not capital(token):
+                i += 1
+                continue
+            for width in (3, 2, 1):
+                end = i + width
+                if end > size or any(taken[i:end]):
+                    continue
+                name = _known_place(doc, i, end)
+                if name is not None:
+                    found.append(name)
+                    taken[i:end] = b"\1" * width
+                    break
+            i += 1
+        return sorted(found, key=lambda n: n.start)
+
+
+def _known_place(doc: Doc, start: int, end: int) -> Typed | None:
+    text = doc[start:end].text
+    if end - start > 1 and not capital(doc[end - 1]):
+        return None
+    if end - start == 1 and (doc[start].pos_ in ("VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "NUM") or len(text) < 2):
+        return None
+    if gazetteer.demonym(text) or (gazetteer.country_of(text) and _free(doc, start, end)):
+        return classify(doc, Name(start, end, ""))
+    if gazetteer.region(text) and _free(doc, start, end):
+        return classify(doc, Name(start, end, ""))
+    if gazetteer.capital_of(text) and end - start >= 1 and _free(doc, start, end):
+        return classify(doc, Name(start, end, ""))
+    return None
+
+
+def _free(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether no further capitalised word belongs to the name: not "Jordan Valley Tours"."""
+    after = doc[end] if end < len(doc) else None
+    before = doc[start - 1] if start and not doc[start].is_sent_start else None
+    if after is not None and capital(after) and after.pos_ == "PROPN" and not after.is_sent_start and after.lower_ not in words("person_titles"):
+        return False
+    return not (before is not None and capital(before) and before.pos_ == "PROPN" and before.lower_ not in words("person_titles"))
+
+
+def _common(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a match is part of a longer name or a common word at the beginning of a sentence."""
+    if end - start == 1 and doc[start].is_sent_start and doc[start].pos_ not in ("PROPN",):
+        return True
+    return not _free(doc, start, end)
+
+
+def _taken(doc: Doc, typed: list[Typed]) -> bytearray:
+    taken = bytearray(len(doc))
+    for name in typed:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    return taken
+
+
+def _acronyms(doc: Doc, typed: list[Typed]) -> list[Typed]:
+    """Add what stands in brackets right after a name as another name of the same thing: "Ministry (MEA)"."""
+    taken = _taken(doc, typed)
+    found = list(typed)
+    for name in typed:
+        end = name.end
+        if name.type not in BODIES or end + 2 >= len(doc) or doc[end].text != "(":
+            continue
+        close = next((i for i in range(end + 1, min(end + 5, len(doc))) if doc[i].text == ")"), None)
+        if close is None or close == end + 1 or any(taken[end + 1 : close]):
+            continue
+        inner = doc[end + 1 : close]
+        if capital(inner[0]) and sum(c.isupper() for c in inner.text) >= 1 and not inner.text.isdigit():
+            found.append(Typed(end + 1, close, name.type, sure=name.sure))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _equated(doc: Doc, typed: list[Typed]) -> list[tuple[Typed, Typed]]:
+    """Return pairs of a name and the one in brackets behind it that must be the same thing."""
+    pairs = []
+    for name, after in zip(typed, typed[1:], strict=False):
+        if after.start != name.end + 1 or doc[name.end].text != "(" or after.end >= len(doc) or doc[after.end].text != ")":
+            continue
+        if name.type in BODIES and after.type in BODIES:
+            short, long = doc[after.start : after.end].text, doc[name.start : name.end].text
+            if len(short) > len(long):
+                short, long = long, short
+                pairs.append((name, after))
+            else:
+                pairs.append((after, name))
+    return pairs
+
+
+def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
+    """Add further occurrences of names that were found once; for people also their surname."""
+    forms: dict[str, list[tuple[tuple[str, ...], Typed]]] = {}
+    for name in typed:
+        if name.kind != "name":
+            continue
+        texts = tuple(t.text for t in doc[name.start : name.end])
+        variants = {texts}
+        if name.type == "Person" and len(texts) > 1:
+            variants |= {(texts[-1],), (texts[0],)}
+        for variant in variants:
+            word = variant[0]
+            if len(variant) == 1 and (len(word) < 3 or word.lower() in words("never") or word.lower() in words("honorifics") or not word[0].isupper()):
+                continue
+            forms.setdefault(word, []).append((variant, name))
+    taken = _taken(doc, typed)
+    found = list(typed)
+    for i in range(len(doc)):
+        options = forms.get(doc[i].text)
+        if not options or taken[i]:
+            continue
+        for variant, name in sorted(options, key=lambda o: -len(o[0])):
+            end = i + len(variant)
+            if any(taken[i:end]) or tuple(t.text for t in doc[i:end]) != variant:
+                continue
+            if len(variant) == 1 and (doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (doc[i].is_sent_start and doc[i].pos_ != "PROPN")):
+                continue
+            found.append(replace(name, start=i, end=end))
+            taken[i:end] = b"\1" * len(variant)
+            break
+    return sorted(found, key=lambda n: n.start)
+
+
+def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
+    """Give all occurrences of one surface form one type; a surname of a person in the article is that person."""
+    surnames = set()
+    for name in typed:
+        if name.type == "Person" and name.end - name.start > 1:
+            surnames.update((doc[name.end - 1].text, doc[name.start].text))
+    votes: dict[str, Counter[str]] = {}
+    for name in typed:
+        text = doc[name.start : name.end].text
+        votes.setdefault(text, Counter())[name.type] += 3 if name.sure else 1
+    agreed = []
+    for name in typed:
+        text = doc[name.start : name.end].text
+        if name.kind == "name" and not (name.sure and name.type in ("Country", "Ministry")):
+            if text in surnames and name.type != "Person" and not (name.sure and name.type in ("City", "Region", "Company")):
+                name = replace(name, type="Person", key=None, label=None)
+            elif name.type not in ("Country",) and len(votes[text]) > 1 and not name.key:
+                best = max(sorted(votes[text]), key=lambda t: votes[text][t])
+                if best not in ("Country",) and name.type in BODIES | {"Person", "City", "Region"}:
+                    name = replace(name, type=best)
+        agreed.append(name)
+    return agreed
+
+
+def _headline(doc: Doc, typed: list[Typed], parts: list[str]) -> list[Typed]:
+    """Keep of a headline only what the story names too, or what a gazetteer knows: capitals mislead there."""
+    body = {doc[n.start : n.end].text.lower() for n in typed if parts[n.start] not in ("headline", "")}
+    tokens = {t for text in body for t in text.split()}
+    kept = []
+    for name in typed:
+        text = doc[name.start : name.end].text.lower()
+        if parts[name.start] == "headline" and not name.key and text not in body:
+            if not (all(t in tokens for t in text.split())):
+                if name.type != "Person" and not name.sure:
+                    continue
+                if name.type == "Person" and name.end - name.start < 2:
+                    continue
+        kept.append(name)
+    return kept

@@ -1,0 +1,280 @@
+"""Say what kind of thing a name names: gazetteers, the words of the name, and the words beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kgx import gazetteer
+from kgx.pipes.names import Name, capital, words
+from kgx.schema import lexicon
+
+LOCATIVE = frozenset("in at near outside inside around across within into from".split())
+PARTNER = frozenset("with between by against for of on than to behind".split())
+STATE_BANK = frozenset(["central", "reserve", "national", "state", "federal", "world", "development"])
+
+
+@dataclass(slots=True)
+class Typed:
+    """A name with its kind: `type` as in the model, mention `kind`, and `key` and `label` where a gazetteer knows it."""
+
+    start: int
+    end: int
+    type: str
+    kind: str = "name"
+    key: str | None = None
+    label: str | None = None
+    sure: bool = False
+
+
+@cache
+def bodies() -> dict[str, tuple[str, str]]:
+    """Return the bodies of the world by name: type and fullest name. Acronyms keep their case, the rest is lower."""
+    found = {}
+    for kind, rows in lexicon("bodies").items():
+        for row in rows:
+            names = row.split("|")
+            for name in names:
+                found[name if _acronym(name) else name.lower()] = (kind, names[0])
+    return found
+
+
+def body(text: str) -> tuple[str, str] | None:
+    """Return type and fullest name of a body of the world, or None."""
+    return bodies().get(text) or (None if _acronym(text) else bodies().get(text.lower()))
+
+
+def _acronym(text: str) -> bool:
+    return len(text) <= 6 and sum(c.isupper() for c in text) >= 2 or text in ("Fed", "Quad")
+
+
+def body_matcher(vocab: Vocab, tokenize: object) -> PhraseMatcher:
+    """Return a matcher of the bodies of the world over token texts."""
+    matcher = PhraseMatcher(vocab, attr="ORTH")
+    for kind, rows in lexicon("bodies").items():
+        forms = {form for row in rows for form in row.split("|")}
+        matcher.add(kind, [tokenize(form) for form in sorted(forms)])  # type: ignore[operator]
+    return matcher
+
+
+@cache
+def heads(group: str) -> dict[str, frozenset[str]]:
+    """Return, by type, the head words of one group ("heads", "first", "nouns") of the lexicon."""
+    return {kind: frozenset(row) for kind, row in lexicon("entities")[group].items()}
+
+
+def classify(doc: Doc, name: Name) -> Typed | None:
+    """Return the name with its kind, or None if it names nothing of interest."""
+    start, end, label = name.start, name.end, name.label
+    span = doc[start:end]
+    text = span.text
+    lower = text.lower()
+    if label == "MINISTRY":
+        return Typed(start, end, "Ministry", sure=True)
+    if lower in words("never") or not any(c.isalpha() for c in text):
+        return None
+    known = body(text)
+    if known and (label != "PERSON" or len(span) > 1 or _acronym(text)):
+        return Typed(start, end, known[0], label=None, sure=True)
+    place = _place(doc, start, end, text, label)
+    if place is not None:
+        return place
+    if label == "PERSON":
+        return _person(doc, start, end)
+    if label == "NORP":
+        return _by_words(doc, start, end, default=None)
+    default = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}.get(label)
+    return _by_words(doc, start, end, default=default, label=label)
+
+
+def _person(doc: Doc, start: int, end: int) -> Typed | None:
+    last = doc[end - 1].lower_.rstrip(".")
+    if end - start > 1 and last in _suffixes():
+        return Typed(start, end, "Company", sure=True)
+    if end - start > 1 and not _after_title(doc, start):
+        for kind in ("Facility", "NamedEvent", "Agreement"):
+            if last in heads("heads")[kind] and last not in ("park", "house", "hall", "castle", "war", "park", "church", "temple", "week", "field"):
+                return Typed(start, end, kind)
+        if last in ("university", "institute", "foundation", "committee", "party", "council", "ministry"):
+            return Typed(start, end, "Organisation")
+    return Typed(start, end, "Person")
+
+
+def _after_title(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in words("person_titles")
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset("inc corp ltd limited plc llc llp ag gmbh bhd berhad tbk sa spa nv co corporation company holdings".split())
+
+
+def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | None:
+    """Read the name as a country, demonym, capital, region or city, where the gazetteer knows it."""
+    demonym = gazetteer.demonym(text)
+    if demonym is not None and (label in ("NORP", "GPE", "LOC", "ORG", "") or doc[start].pos_ == "ADJ"):
+        return Typed(start, end, "Country", "demonym", demonym.key, demonym.label, sure=True)
+    if label == "PERSON" and (end - start > 1 or _after_title(doc, start) or _named_after(doc, end)):
+        return None
+    country = gazetteer.country_of(text)
+    if country is not None and not (label == "PERSON" and country.ambiguous):
+        return Typed(start, end, "Country", "name", country.key, country.label, sure=True)
+    if label in ("EVENT", "LAW", "WORK_OF_ART", "FAC"):
+        return None
+    capital_of = gazetteer.capital_of(text)
+    cities = gazetteer.cities(text)
+    if capital_of is not None and label in ("GPE", "LOC", "ORG", "", "NORP", "PERSON"):
+        if speaks_for_state(doc, start, end):
+            return Typed(start, end, "Country", "capital", capital_of.key, capital_of.label, sure=True)
+        city = next((c for c in cities if c.country == capital_of.iso2), None)
+        return Typed(start, end, "City", "name", city.key if city else None, None, sure=True)
+    region = gazetteer.region(text)
+    if region is not None and label in ("GPE", "LOC", "NORP", "ORG", ""):
+        kind = "demonym" if label == "NORP" else "name"
+        if not (cities and cities[0].population > 1_000_000 and label == "GPE"):
+            return Typed(start, end, "Region", kind, region.key, region.label if kind == "demonym" else None, sure=label != "ORG")
+    if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
+        if _region_cue(doc, start, end):
+            return Typed(start, end, "Region")
+        return Typed(start, end, "City", "name", cities[0].key, None, sure=label == "GPE")
+    return None
+
+
+def _named_after(doc: Doc, end: int) -> bool:
+    """Tell whether a surname follows: "Jordan Peele" cut short."""
+    return end < len(doc) and doc[end].ent_type_ == "PERSON"
+
+
+def _region_cue(doc: Doc, start: int, end: int) -> bool:
+    regions = heads("nouns")["Region"]
+    after = doc[end].lower_ if end < len(doc) else ""
+    before = [doc[i].lower_ for i in range(max(0, start - 3), start)]
+    if after in regions:
+        return True
+    return len(before) >= 2 and before[-1] == "of" and before[-2] in regions and "capital" not in before
+
+
+def speaks_for_state(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a capital's name stands for the government here ("Rabat's ambition", "ties with Beijing")."""
+    root = doc[start:end].root
+    head, dep = root.head, root.dep_
+    text = doc[start:end].text
+    if text.lower() in ("washington dc", "washington d.c.", "washington, d.c.", "washington, dc") or text.isupper():
+        return False
+    if dep == "conj":
+        first = head
+        while first.dep_ == "conj":
+            first = first.head
+        if first.ent_type_ in ("GPE", "ORG"):
+            return _governs(first.dep_, first.head, doc, first)
+    return _governs(dep, head, doc, root)
+
+
+def _governs(dep: str, head: object, doc: Doc, root: object) -> bool:
+    cues = lexicon("entities")["government"]
+    if dep in ("nsubj", "nsubjpass", "agent"):
+        lemma = head.lemma_.lower()  # type: ignore[attr-defined]
+        return lemma not in cues["not_subject_of"]
+    if dep == "poss":
+        return head.lemma_.lower() in cues["possessed"]  # type: ignore[attr-defined]
+    if dep == "pobj":
+        prep = head.lower_  # type: ignore[attr-defined]
+        if prep in LOCATIVE:
+            return False
+        up = head.head.lemma_.lower()  # type: ignore[attr-defined]
+        if prep in ("with", "between", "by", "against", "behalf"):
+            return True
+        if prep in ("to", "of", "on", "for", "towards", "toward"):
+            return up in cues["governs_to"]
+        return False
+    if dep in ("dobj", "dative"):
+        return head.lemma_.lower() in cues["object_of"]  # type: ignore[attr-defined]
+    if dep in ("compound", "nmod"):
+        return False
+    return False
+
+
+def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str = "") -> Typed | None:
+    tokens = [t.lower_ for t in doc[start:end]]
+    last = tokens[-1].rstrip(".") if len(tokens[-1]) > 2 else tokens[-1]
+    if len(tokens) > 1:
+        cut = next((i for i, t in enumerate(tokens) if i and t in ("of", "for", "on", "in", "and")), None)
+        stem = tokens[:cut] if cut else tokens
+        head = stem[-1]
+        found = _head_type(doc, start, end, head, stem, tokens)
+        if found:
+            return Typed(start, end, found, sure=True)
+        if tokens[0] in heads("first")["Region"] or last in heads("heads")["Region"]:
+            return Typed(start, end, "Region", sure=True)
+    elif last in heads("heads")["Organisation"] or last in heads("heads")["Ministry"]:
+        # a bare "Parliament", "Cabinet", "Treasury"
+        return Typed(start, end, "Ministry" if last in heads("heads")["Ministry"] else "Organisation") if capital(doc[start]) and default == "Organisation" else None
+    beside = _beside(doc, start, end)
+    if beside:
+        return Typed(start, end, beside, sure=True)
+    if default == "City" and _region_cue(doc, start, end):
+        return Typed(start, end, "Region", sure=True)
+    if default is None or (label in ("EVENT", "FAC") and len(tokens) == 1):
+        return Typed(start, end, default) if default == "Facility" else None
+    return Typed(start, end, default)
+
+
+def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], tokens: list[str]) -> str | None:
+    bare = head.rstrip(".")
+    if tokens[-1].rstrip(".") in _suffixes():
+        return "Company"
+    if head == "bank" or tokens[0] == "bank":
+        state = STATE_BANK & set(stem) or (tokens[0] == "bank" and len(tokens) > 2 and gazetteer.country_of(" ".join(t.text for t in doc[start + 2 : end])))
+        return "Organisation" if state else "Company"
+    if head in ("agency", "press") and "news" in stem:
+        return "Company"
+    order = ("Ministry", "Agreement", "NamedEvent", "Facility", "Organisation", "Company", "Region")
+    for kind in order:
+        if head in heads("heads")[kind] or bare in heads("heads")[kind]:
+            if kind == "Organisation" and bare in ("services", "service", "network", "club") and _beside(doc, start, end) == "Company":
+                return "Company"
+            return kind
+    if len(tokens) > len(stem):
+        for kind in ("Organisation", "Facility", "Agreement", "NamedEvent"):
+            if tokens[0] in heads("first")[kind]:
+                return kind
+    else:
+        for kind in ("Organisation", "Facility"):
+            if tokens[0] in heads("first")[kind] and tokens[0] not in ("house", "central", "party", "group", "bank", "fort", "camp"):
+                return kind
+    return None
+
+
+def _beside(doc: Doc, start: int, end: int) -> str | None:
+    """Read the common noun in apposition to a name: "the carmaker X", "X, a newspaper,", "X airport"."""
+    before = doc[start - 1].lower_ if start else ""
+    if before in ("'s", "giant", "group", "firm", "company", "-"):
+        before = "company" if before in ("giant", "group", "firm", "company") else before
+    for kind, nouns in heads("nouns").items():
+        if before in nouns:
+            return kind
+    root = doc[start:end].root
+    for child in root.children:
+        if child.dep_ == "appos" and child.i >= end and child.i - end < 12 and not child.ent_type_:
+            for kind, nouns in heads("nouns").items():
+                if child.lower_ in nouns and kind not in ("City", "Region"):
+                    return kind
+    if root.dep_ == "appos" and not root.head.ent_type_ and root.head.i < start:
+        for kind, nouns in heads("nouns").items():
+            if root.head.lower_ in nouns:
+                return kind
+    context = lexicon("entities")["company_context"]
+    after = doc[end].lower_ if end < len(doc) else ""
+    if after == "'s" and end + 1 < len(doc):
+        after = doc[end + 1].lower_
+    if after in context["after"] and after not in ("unit", "spokesman", "spokeswoman", "executive", "executives", "plant"):
+        return "Company"
+    two = f"{doc[start - 2].lower_} {before}" if start > 1 else ""
+    three = f"{doc[start - 3].lower_} {two}" if start > 2 else ""
+    if two in context["before"] or three in context["before"]:
+        return "Company"
+    return None
