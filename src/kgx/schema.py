@@ -23,6 +23,12 @@ def rules(name: str) -> Any:
     return _load("rules", name)
 
 
+@cache
+def vocabulary() -> Any:
+    """Return types, relations and events with their RDF terms, as `data/ontology/vocabulary.yaml` has them."""
+    return _load("ontology", "vocabulary")
+
+
 def _load(folder: str, name: str) -> Any:
     path = files("kgx") / "data" / folder / f"{name}.yaml"
     try:

@@ -1,0 +1,370 @@
+"""Merge extractions into one networkx graph: things, posts, events and articles as nodes, claims as edges.
+
+Node attribute `kind`: "entity", "post", "event" or "article". An edge is keyed by its claim, or, from an event to a
+thing, by the role the thing has in it. Every claim and event carries its evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+
+from kgx.model import Claim, Event, Evidence, Extraction
+from kgx.resolve import Resolution, resolve
+from kgx.resolve.names import fold, slug
+from kgx.schema import vocabulary
+
+BASE = "https://kgx.example/id/"
+Attributes = dict[str, Any]
+
+
+def build_graph(extractions: Iterable[Extraction], *, base: str = BASE, resolution: Resolution | None = None) -> nx.MultiDiGraph:
+    """Return the graph of all extractions. It depends on their set alone, not on their order.
+
+    `base` is the IRI that all ids are relative to; `resolution` the result of `resolve` on the same extractions, if
+    it is at hand.
+    """
+    unique = sorted({x.article.id: x for x in sorted(extractions, key=lambda x: x.fingerprint)}.values(), key=lambda x: x.article.id)
+    resolved = resolution or resolve(unique)
+    builder = _Builder(resolved)
+    graph = nx.MultiDiGraph(base=base)
+    for entity in resolved.entities:
+        graph.add_node(entity.id, kind="entity", type=entity.type, label=entity.label, names=entity.names, country=entity.country, same_as=entity.same_as)
+    for extraction in unique:
+        article = extraction.article
+        graph.add_node(
+            article_node(article.id),
+            kind="article",
+            label=article.title or article.id,
+            article_id=article.id,
+            title=article.title,
+            published=article.published.isoformat() if article.published else None,
+            publisher=article.publisher,
+            author=article.author,
+            url=article.url,
+            language=article.language or "en",
+        )
+        builder.read(extraction)
+    builder.write(graph)
+    return graph
+
+
+def mentions(extractions: Iterable[Extraction], resolution: Resolution) -> Iterator[dict[str, Any]]:
+    """Yield where in which article a name, title or noun phrase stands for which entity, in order of place."""
+    for extraction in sorted({x.article.id: x for x in extractions}.values(), key=lambda x: x.article.id):
+        for m in extraction.mentions:
+            yield {
+                "article": article_node(extraction.article.id),
+                "start": m.start,
+                "end": m.end,
+                "surface": m.surface,
+                "kind": m.kind,
+                "entity": resolution.of[extraction.article.id, m.entity],
+            }
+
+
+def article_node(article_id: str) -> str:
+    """Return the node of an article: readable, and distinct for distinct ids."""
+    readable = slug(article_id)
+    return f"article/{readable}" if readable == article_id else f"article/{readable}-{digest(article_id)[:6]}"
+
+
+def digest(*parts: object) -> str:
+    """Return a hash of some values, the same on every machine."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class _Fact:
+    subject: str
+    relation: str
+    object: str
+    status: str
+    evidence: dict[str, Attributes] = field(default_factory=dict)
+    tenures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Happening:
+    type: str
+    status: str
+    arguments: set[tuple[str, str]]
+    places: set[str]
+    starts: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    about: Counter[str] = field(default_factory=Counter)
+    amount: Counter[str] = field(default_factory=Counter)
+    positions: set[str] = field(default_factory=set)
+    evidence: dict[str, Attributes] = field(default_factory=dict)
+    articles: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Post:
+    titles: Counter[str] = field(default_factory=Counter)
+    owners: tuple[str, ...] = ()
+
+
+class _Builder:
+    def __init__(self, resolution: Resolution) -> None:
+        self.of = resolution.of
+        self.labels = {e.id: e.label for e in resolution.entities}
+        self.types = {e.id: e.type for e in resolution.entities}
+        self.facts: dict[tuple[str, str, str, str], _Fact] = {}
+        self.posts: dict[str, _Post] = {}
+        self.happenings: list[_Happening] = []
+        self.publishers: dict[str, str] = {}
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def read(self, extraction: Extraction) -> None:
+        article = extraction.article
+        self.publishers[article_node(article.id)] = fold(article.publisher or "") or article.id
+        day = article.published.isoformat() if article.published else None
+        for claim in extraction.claims:
+            self._claim(extraction, claim, day)
+        for event in extraction.events:
+            self._event(extraction, event)
+
+    def _entity(self, extraction: Extraction, local: int) -> str:
+        return self.of[extraction.article.id, local]
+
+    def _claim(self, extraction: Extraction, claim: Claim, day: str | None) -> None:
+        subject = self._entity(extraction, claim.subject)
+        if claim.relation == "holdsPosition":
+            target = self._post(claim.title or "", [self._entity(extraction, o) for o in claim.owners])
+        elif claim.object is not None:
+            target = self._entity(extraction, claim.object)
+        else:
+            return
+        if subject == target:
+            return
+        key = (subject, claim.relation, target, claim.status)
+        fact = self.facts.setdefault(key, _Fact(*key))
+        for evidence in claim.evidence:
+            row = self._evidence(extraction, evidence)
+            fact.evidence[row["id"]] = row
+        if claim.relation == "holdsPosition":
+            status = claim.tenure or "current"
+            tenure = fact.tenures.setdefault(status, {"status": status, "first": None, "last": None, "start": None, "end": None})
+            if day:
+                tenure["first"] = min(tenure["first"] or day, day)
+                tenure["last"] = max(tenure["last"] or day, day)
+            for edge, value, better in (("start", claim.start, min), ("end", claim.end, max)):
+                if value:
+                    tenure[edge] = better(tenure[edge] or value, value)
+
+    def _evidence(self, extraction: Extraction, evidence: Evidence) -> Attributes:
+        node = article_node(extraction.article.id)
+        by = None if evidence.attributed_to is None else self._entity(extraction, evidence.attributed_to)
+        return {
+            "id": "evidence/" + digest(node, evidence.start, evidence.end, evidence.rule, by),
+            "article": node,
+            "start": evidence.start,
+            "end": evidence.end,
+            "quote": extraction.article.text[evidence.start : evidence.end],
+            "rule": evidence.rule,
+            "confidence": round(evidence.confidence, 3),
+            "attributed_to": by,
+        }
+
+    def _post(self, title: str, owners: list[str]) -> str:
+        owned = tuple(sorted(set(owners)))
+        path = "post/" + "/".join(slug(self.labels[o]) for o in owned[:2]) if owned else "post"
+        if len(owned) > 2:
+            path += "-and-more"
+        key = f"{path}/{slug(_office(title))}"
+        post = self.posts.get(key)
+        while post is not None and post.owners != owned:
+            key += "-" + digest(*owned)[:6]
+            post = self.posts.get(key)
+        post = self.posts.setdefault(key, _Post(owners=owned))
+        post.titles[title] += 1
+        return key
+
+    def _event(self, extraction: Extraction, event: Event) -> None:
+        here = _Happening(
+            type=event.type,
+            status=event.status,
+            arguments={(a.role, self._entity(extraction, a.entity)) for a in event.arguments},
+            places={self._entity(extraction, p) for p in event.places},
+        )
+        for counter, value in ((here.starts, event.start), (here.ends, event.end), (here.about, event.about), (here.amount, event.amount)):
+            if value:
+                counter[value] += 1
+        if event.position:
+            here.positions.add(self._post(event.position, [self._entity(extraction, o) for o in event.position_of]))
+        for evidence in event.evidence:
+            row = self._evidence(extraction, evidence)
+            here.evidence[row["id"]] = row
+        here.articles.add(article_node(extraction.article.id))
+        self.happenings.append(here)
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    def write(self, graph: nx.MultiDiGraph) -> None:
+        for key in sorted(self.posts):
+            post = self.posts[key]
+            title = max(sorted(post.titles), key=lambda t: (post.titles[t], len(t)))
+            owners = [self.labels[o] for o in sorted(post.owners, key=lambda o: (self.types[o] == "Country", o))]
+            label = f"{title[:1].upper()}{title[1:]}" + (f" of {', '.join(owners)}" if owners else "")
+            graph.add_node(key, kind="post", title=title, label=label, owners=post.owners)
+        for key, fact in sorted(self.facts.items()):
+            claim = "claim/" + digest(*key)
+            confidence, sources = self._belief(fact.evidence)
+            graph.add_edge(
+                fact.subject,
+                fact.object,
+                key=claim,
+                relation=fact.relation,
+                status=fact.status,
+                tenure=[fact.tenures[s] for s in sorted(fact.tenures)] or None,
+                confidence=confidence,
+                sources=sources,
+                evidence=_in_order(fact.evidence),
+            )
+        for event in self._merged():
+            self._write_event(graph, event)
+
+    def _belief(self, evidence: dict[str, Attributes]) -> tuple[float, int]:
+        """Return the confidence of a fact and its number of independent sources.
+
+        Within one source the best evidence counts, over sources the chance that not all are wrong; the same sentence
+        in two papers is one source (a wire story).
+        """
+        best: dict[str, float] = {}
+        wire: dict[str, str] = {}
+        for row in _in_order(evidence):
+            source = wire.setdefault(fold(row["quote"]), self.publishers[row["article"]])
+            best[source] = max(best.get(source, 0.0), row["confidence"])
+        wrong = 1.0
+        for value in best.values():
+            wrong *= 1.0 - value
+        return round(min(0.99, 1.0 - wrong), 3), len(best)
+
+    def _merged(self) -> list[_Happening]:
+        """Return the events with reports of one event in several articles brought together."""
+        core = {t: frozenset(row["core"]) for t, row in vocabulary()["events"].items()}
+        groups: dict[tuple[Any, ...], list[_Happening]] = defaultdict(list)
+        for event in self.happenings:
+            actors = tuple(sorted(a for a in event.arguments if a[0] in core[event.type]))
+            groups[event.type, event.status, actors].append(event)
+        merged: list[_Happening] = []
+        for key in sorted(groups, key=repr):
+            rows = sorted(groups[key], key=_order)
+            if key[0] == "Statement" or not key[2]:
+                merged.extend(rows)
+                continue
+            kept: list[_Happening] = []
+            for row in rows:
+                fit = next((k for k in kept if _same_event(k, row)), None)
+                if fit is None:
+                    kept.append(row)
+                else:
+                    _absorb(fit, row)
+            merged.extend(kept)
+        return merged
+
+    def _write_event(self, graph: nx.MultiDiGraph, event: _Happening) -> None:
+        roles = vocabulary()["events"][event.type]["roles"]
+        start = max(sorted(event.starts), key=len, default=None)
+        actors = sorted(event.arguments, key=lambda a: (roles.index(a[0]) if a[0] in roles else 9, a[1]))
+        who = "-".join(slug(self.labels[e]) for _, e in actors[:2]) or "unknown"
+        base = f"event/{event.type.lower()}/{who}" + (f"-{start}" if start else "")
+        place = sorted(event.places)
+        identity = digest(event.type, event.status, actors, place, start, sorted(event.articles) if event.type == "Statement" or len(event.articles) == 1 else "", sorted(event.evidence))
+        node = f"{base}-{identity[:6]}"
+        confidence, sources = self._belief(event.evidence)
+        graph.add_node(
+            node,
+            kind="event",
+            type=event.type,
+            label=self._event_label(event, actors),
+            arguments=tuple(actors),
+            places=tuple(place),
+            start=start,
+            end=max(sorted(event.ends), key=len, default=None),
+            status=event.status,
+            about=max(sorted(event.about), key=lambda a: (event.about[a], len(a)), default=None),
+            amount=max(sorted(event.amount), key=lambda a: event.amount[a], default=None),
+            position=min(event.positions) if event.positions else None,
+            confidence=confidence,
+            sources=sources,
+            evidence=_in_order(event.evidence),
+        )
+        for role, entity in actors:
+            graph.add_edge(node, entity, key=role, relation=role)
+        for entity in place:
+            graph.add_edge(node, entity, key="place", relation="place")
+
+    def _event_label(self, event: _Happening, actors: list[tuple[str, str]]) -> str:
+        row = vocabulary()["events"][event.type]
+        by_role: dict[str, list[str]] = defaultdict(list)
+        for role, entity in actors:
+            by_role[role].append(self.labels[entity])
+        subject = next((by_role[r] for r in row["roles"] if by_role.get(r)), [])
+        rest = [name for r in row["roles"] for name in by_role.get(r, []) if name not in subject]
+        if event.type == "Meeting" and len(subject) > 1:
+            subject, rest = subject[:1], [*subject[1:], *rest]
+        words = row["label"][{"happened": 0, "planned": 1, "denied": 2}[event.status]]
+        text = f"{_listed(subject)} {words}" if subject else words
+        if rest:
+            text += f" {row.get('link', '')} {_listed(rest)}".replace("  ", " ")
+        elif event.about and event.type in ("Deal", "Opening", "Signing"):
+            text += " " + min(event.about)
+        if event.places:
+            text += (" " if event.type == "Visit" else " in ") + _listed([self.labels[p] for p in sorted(event.places)])
+        return text.strip()
+
+
+def _office(title: str) -> str:
+    """Return a title in one form, so that "Minister of Defence" and "Defense Minister" are one post."""
+    words = fold(title).replace("defense", "defence").replace("labor", "labour").split()
+    if "of" in words or "for" in words:
+        cut = next(i for i, w in enumerate(words) if w in ("of", "for"))
+        if words[0] in ("minister", "ministers") and cut == 1:
+            words = [*words[2:], "minister"]
+    if "affairs" in words and "foreign" in words:
+        words = [w for w in words if w != "affairs"]
+    return " ".join(w for w in words if w not in ("the",))
+
+
+def _in_order(evidence: dict[str, Attributes]) -> tuple[Attributes, ...]:
+    return tuple(sorted(evidence.values(), key=lambda r: (r["article"], r["start"], r["end"], r["rule"], r["id"])))
+
+
+def _order(event: _Happening) -> tuple[Any, ...]:
+    return (-max((len(s) for s in event.starts), default=0), sorted(event.starts), sorted(event.articles), sorted(event.evidence))
+
+
+def _same_event(a: _Happening, b: _Happening) -> bool:
+    if a.articles & b.articles:
+        return False
+    for x in a.starts:
+        for y in b.starts:
+            if not (x.startswith(y) or y.startswith(x)):
+                return False
+    if not a.starts or not b.starts:
+        return False
+    return not a.places or not b.places or bool(a.places & b.places)
+
+
+def _absorb(kept: _Happening, other: _Happening) -> None:
+    kept.arguments |= other.arguments
+    kept.places |= other.places
+    for name in ("starts", "ends", "about", "amount"):
+        getattr(kept, name).update(getattr(other, name))
+    kept.positions |= other.positions
+    kept.evidence.update(other.evidence)
+    kept.articles |= other.articles
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]

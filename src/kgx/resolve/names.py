@@ -1,0 +1,114 @@
+"""Forms of names for comparison: folded words, initials, spelling variants, portfolios, companies without suffix."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from cleanco import basename
+
+from kgx.schema import lexicon
+
+
+@cache
+def fold(text: str) -> str:
+    """Return a name without accents, case, possessive, punctuation and leading article.
+
+    >>> fold("The O’Brien-Zápotocký Group's")
+    'obrien zapotocky group'
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    plain = re.sub(r"'s\b", "", plain)
+    plain = re.sub(r"\b([a-z])\.", r"\1", plain).replace("'", "")
+    plain = re.sub(r"[\W_]+", " ", plain).strip()
+    return re.sub(r"^(the|a|an) ", "", plain)
+
+
+def slug(text: str) -> str:
+    """Return a readable piece of an IRI.
+
+    >>> slug("Ministry of Foreign Affairs")
+    'ministry-of-foreign-affairs'
+    """
+    return fold(text).replace(" ", "-")[:80].strip("-") or "x" + text.encode().hex()[:12]
+
+
+@cache
+def _spelling() -> dict[str, str]:
+    return {word: row[0] for row in lexicon("names")["spellings"] for word in row}
+
+
+@cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(lexicon("names")[key])
+
+
+def generic(name: str) -> bool:
+    """Tell whether a name is one that every state has a body of."""
+    return fold(name) in _set("generic")
+
+
+@cache
+def person_words(name: str) -> tuple[str, ...]:
+    """Return the words of a person's name, honorifics left out, known spelling variants made one."""
+    words = [w for w in fold(name).split() if w not in _set("honorifics")]
+    return tuple(_spelling().get(w, w) for w in words) or tuple(fold(name).split())
+
+
+def generation(words: tuple[str, ...]) -> str:
+    """Return "jr", "iii" … or "" of a person's name."""
+    return next((w for w in words if w in _set("generations")), "")
+
+
+def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether two full names can be one person's: equal, or one leaves out middle names or gives initials.
+
+    Both must have at least two words, agree in the last and, an initial allowed, in the first.
+    """
+    if generation(a) != generation(b) and (generation(a) and generation(b) or min(len(a), len(b)) < 3 and "jr" not in (*a, *b)):
+        return False
+    a = tuple(w for w in a if w not in _set("generations")) or a
+    b = tuple(w for w in b if w not in _set("generations")) or b
+    if len(a) < 2 or len(b) < 2:
+        return False
+    if a == b:
+        return True
+    if a[-1] != b[-1]:
+        return False
+    if not (a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])) or (len(b[0]) == 1 and a[0].startswith(b[0]))):
+        return False
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    rest = list(long)
+    for word in short:
+        hit = next((i for i, other in enumerate(rest) if word == other or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other))), None)
+        if hit is None:
+            return False
+        rest = rest[hit + 1 :]
+    return True
+
+
+@cache
+def company(name: str) -> str:
+    """Return a company's name without its legal form."""
+    words = fold(basename(name) or name).split()
+    while len(words) > 1 and words[-1] in _set("company_words"):
+        words.pop()
+    return " ".join(words)
+
+
+@cache
+def portfolio(name: str) -> str:
+    """Return the business of a ministry, alike in both word orders and both spellings.
+
+    >>> portfolio("Ministry of Defence") == portfolio("Defense Ministry")
+    True
+    """
+    drop = {"ministry", "department", "of", "for", "the", "and", "federal", "royal", "union", "affairs"}
+    words = [w.replace("defense", "defence").replace("labor", "labour").removesuffix("s") for w in fold(name).split() if w not in drop]
+    if "external" in words:
+        words = ["foreign"]
+    if words == ["mod"]:
+        words = ["defence"]
+    return " ".join(sorted(words)) or fold(name)
