@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kgx.pipes import entities, reference
+from kgx.pipes import entities, offices, reference
 
-COMPONENTS = ("kgx_entities", "kgx_reference")
+COMPONENTS = ("kgx_entities", "kgx_offices", "kgx_reference", "kgx_tenures")
 
-__all__ = ["COMPONENTS", "entities", "reference"]
+__all__ = ["COMPONENTS", "entities", "offices", "reference"]

@@ -99,3 +99,9 @@ def entities(doc: Doc) -> list[dict[str, Any]]:
     """Return the Doc's list of local entities; a local id is a place in it."""
     found: list[dict[str, Any]] = doc._.kgx_entities
     return found
+
+
+def trimmed(span: Span) -> tuple[int, int]:
+    """Return the character offsets of a span without blanks at its ends."""
+    text = span.text
+    return span.start_char + len(text) - len(text.lstrip()), span.end_char - len(text) + len(text.rstrip())
