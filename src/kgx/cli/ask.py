@@ -1,0 +1,225 @@
+"""The commands that ask a built graph: query, find, show, why, stats, info, schema."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kgx.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgx.inspect import Found, Reason
+    from kgx.store import Store
+
+Folder = Annotated[Path, typer.Option("--graph", "-g", help="Folder that a build wrote to.")]
+Format = Annotated[str | None, typer.Option("--format", "-f", help="table, csv, tsv or json; default: a table on a terminal, csv in a pipe.")]
+FORMATS = ("table", "csv", "tsv", "json")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to an app."""
+    for command in (query, find, show, why, stats, info, schema):
+        app.command()(command)
+
+
+def query(
+    what: Annotated[str | None, typer.Argument(help="A named query, a file with SPARQL, SPARQL itself, or - for standard input.")] = None,
+    graph: Folder = Path("data/graph"),
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE for a parameter of the query; may be repeated.")] = None,
+    form: Format = None,
+    timeout: Annotated[float, typer.Option(help="Seconds after which the query is ended.")] = 30.0,
+    list_: Annotated[bool, typer.Option("--list", "-l", help="List the named queries.")] = False,
+) -> None:
+    """Ask the graph in SPARQL, by name, from a file, or as text."""
+    from kgx.store import named_queries, open_graph, query_within
+
+    named = named_queries()
+    if list_ or what is None:
+        write(("name", "question", "parameters"), [(q.name, q.question, ", ".join(q.parameters)) for q in named.values()], form)
+        return
+    values = {}
+    for pair in param or ():
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--param {pair}: no '='; expected NAME=VALUE")
+        values[name] = value
+    if what in named:
+        known = named[what].parameters
+        wrong = sorted(set(values) - set(known))
+        if wrong:
+            raise UsageError(f"query {what!r} has no parameter {', '.join(wrong)}; it has {', '.join(known) or 'none'}")
+        values = dict.fromkeys(known, "") | values
+        text = named[what].text
+    elif what == "-":
+        text = sys.stdin.read()
+    elif Path(what).is_file():
+        text = Path(what).read_text(encoding="utf-8")
+    elif len(what.split()) < 2:
+        raise UsageError(f"no query and no file named {what!r}; named queries: {', '.join(named)}")
+    else:
+        text = what
+    open_graph(graph) if timeout <= 0 else None
+    if not (graph / "graph.ttl").is_file():
+        open_graph(graph)
+    answer = query_within(graph, text, values, seconds=timeout)
+    write(answer.columns, answer.rows, form)
+
+
+def find(
+    text: Annotated[str, typer.Argument(help="A name, or something like it.")],
+    graph: Folder = Path("data/graph"),
+    form: Format = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 10,
+) -> None:
+    """Find people, bodies and places by name, spelling mistakes allowed."""
+    from kgx.inspect import find as search
+    from kgx.store import open_graph
+
+    found = search(open_graph(graph), text, limit=limit)
+    write(("name", "type", "also called", "fit", "id"), [(f.label, f.type, ", ".join(f.names), f"{f.score:.0f}", f.id) for f in found], form)
+    if not found:
+        raise typer.Exit(1)
+
+
+def show(name: Annotated[str, typer.Argument(help="Name of a person, body or place.")], graph: Folder = Path("data/graph")) -> None:
+    """Show one thing: its posts and relations, its events, and a sentence for each."""
+    from rich.console import Console
+
+    from kgx.inspect import events, facts
+    from kgx.store import open_graph
+
+    store = open_graph(graph)
+    thing = _one(store, name)
+    out = Console(highlight=False, soft_wrap=True)
+    out.print(f"[bold]{thing.label}[/]  {thing.type}  [dim]{thing.id}[/]")
+    if thing.names:
+        out.print(f"also called {', '.join(thing.names)}")
+    for title, rows in (("Facts", facts(store, thing.id)), ("Events", events(store, thing.id))):
+        if rows:
+            out.print(f"\n[bold]{title}[/]")
+        seen: set[tuple[str, str]] = set()
+        for row in rows:
+            if (row.statement, row.status) not in seen:
+                seen.add((row.statement, row.status))
+                out.print(f"  {row.statement}" + (f"  ({row.status})" if row.status not in ("asserted", "happened") else ""))
+                out.print(f"    [dim]“{' '.join(row.sentence.split())}” — {row.article}{', ' + row.published if row.published else ''}[/]")
+
+
+def why(
+    subject: Annotated[str, typer.Argument(help="Name of a person, body or place.")],
+    words: Annotated[list[str] | None, typer.Argument(help="Words of the fact: a relation, another name.")] = None,
+    graph: Folder = Path("data/graph"),
+    form: Format = None,
+) -> None:
+    """Show why the graph says something: each sentence, article, rule and confidence behind it."""
+    from kgx.inspect import events, facts
+    from kgx.store import open_graph
+
+    store = open_graph(graph)
+    thing = _one(store, subject)
+    rows = [*facts(store, thing.id), *events(store, thing.id)]
+    for word in words or ():
+        rows = [r for r in rows if word.lower() in r.statement.lower()]
+    if not rows:
+        raise UsageError(f"the graph says nothing of {thing.label!r}" + (f" with {' '.join(words)!r}" if words else "") + "; see `kgx show`")
+    write(("statement", "status", "confidence", "sources", "sentence", "article", "published", "publisher", "rule", "said by"), [_cells(r) for r in rows], form)
+
+
+def _cells(r: Reason) -> tuple[str, ...]:
+    return (r.statement, r.status, r.confidence, r.sources, " ".join(r.sentence.split()), r.article, r.published, r.publisher, r.rule, r.by)
+
+
+def _one(store: Store, name: str) -> Found:
+    from kgx.inspect import find as search
+
+    found = search(store, name, limit=5)
+    if not found:
+        raise UsageError(f"nothing in the graph is called {name!r}; try `kgx find {name!r}`")
+    if found[0].score < 80:
+        raise UsageError(f"nothing in the graph is called {name!r}; did you mean {', '.join(repr(f.label) for f in found[:3])}?")
+    if len(found) > 1 and found[1].score == found[0].score:
+        typer.echo(f"kgx: {name!r} may also be " + ", ".join(f"{f.label} ({f.type})" for f in found[1:] if f.score == found[0].score), err=True)
+    return found[0]
+
+
+def stats(graph: Folder = Path("data/graph"), form: Format = None) -> None:
+    """Count the things, facts, events and sources of a graph."""
+    from kgx.inspect import stats as count
+    from kgx.store import open_graph
+
+    write(("group", "kind", "number"), [(g, k, str(n)) for g, k, n in count(open_graph(graph))], form)
+
+
+def info(graph: Folder = Path("data/graph"), form: Format = None) -> None:
+    """Show versions, the model, which extras are installed, and what the graph was built from."""
+    import json
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+    from importlib.util import find_spec
+
+    rows = [("python", platform.python_version())]
+    for package in ("kgx-news", "spacy", "networkx", "rdflib", "pyoxigraph", "pyarrow"):
+        try:
+            rows.append((package, version(package)))
+        except PackageNotFoundError:
+            rows.append((package, "not installed"))
+    for extra, module in (("html", "trafilatura"), ("pdf", "pypdf"), ("feeds", "feedparser"), ("validate", "pyshacl"), ("ray", "ray")):
+        rows.append((f"extra [{extra}]", "installed" if find_spec(module) else f"not installed: pip install 'kgx-news[{extra}]'"))
+    record = graph / "build.json"
+    if record.is_file():
+        built = json.loads(record.read_text(encoding="utf-8"))
+        rows += [("graph", str(graph)), ("model", f"{built['model']['name']} {built['model']['version']}"), ("articles", str(built["articles"])), ("skipped", str(len(built["skipped"]))), ("triples", str(built["triples"])), ("built", built["finished"])]
+    else:
+        rows.append(("graph", f"none in {graph}"))
+    write(("what", "value"), rows, form)
+
+
+def schema(
+    turtle: Annotated[bool, typer.Option("--turtle", help="Print the ontology as Turtle.")] = False,
+    form: Format = None,
+) -> None:
+    """Show the types, relations and events that the graph knows."""
+    if turtle:
+        from importlib.resources import files
+
+        typer.echo((files("kgx") / "data" / "ontology" / "ontology.ttl").read_text(encoding="utf-8"), nl=False)
+        return
+    from kgx.schema import vocabulary
+
+    found = vocabulary()
+    rows = [("type", name, term, "") for name, term in found["types"].items()]
+    rows += [("relation", name, row["term"], f"{' or '.join(row['from'])} {row['means']} {' or '.join(row['to'])}") for name, row in found["relations"].items()]
+    rows += [("event", name, row["term"], ", ".join(row["roles"])) for name, row in found["events"].items()]
+    write(("kind", "name", "term", "meaning or roles"), rows, form)
+
+
+def write(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str | None) -> None:
+    """Write rows to standard output as a table, csv, tsv or json."""
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    found = [tuple(row) for row in rows]
+    if form == "table":
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in found:
+            table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        Console().print(table)
+    elif form in ("csv", "tsv"):
+        import csv
+
+        writer = csv.writer(sys.stdout, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(found)
+    elif form == "json":
+        import json
+
+        typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in found], ensure_ascii=False, indent=1))
+    else:
+        raise UsageError(f"--format {form}: not known; expected one of {', '.join(FORMATS)}")

@@ -1,0 +1,107 @@
+"""What a person wants to know of one thing: find it by name, see its posts, events and sentences, ask why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from kgx.store import Store
+
+ENTITIES = """
+SELECT ?id ?type ?label (GROUP_CONCAT(DISTINCT ?alt; separator="|") AS ?names) WHERE {
+  VALUES ?type { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement }
+  ?id a ?type ; rdfs:label ?label . OPTIONAL { ?id skos:altLabel ?alt }
+} GROUP BY ?id ?type ?label
+"""
+FACTS = """
+SELECT ?direction ?predicate ?other ?status ?confidence ?sources ?sentence ?article ?published ?publisher ?rule ?by WHERE {
+  { ?c a kgx:Claim ; rdf:subject $id ; rdf:predicate ?p ; rdf:object/rdfs:label ?other BIND("out" AS ?direction) }
+  UNION { ?c a kgx:Claim ; rdf:object $id ; rdf:predicate ?p ; rdf:subject/rdfs:label ?other BIND("in" AS ?direction) }
+  UNION { ?post kgx:postOf $id . ?c a kgx:Claim ; rdf:object ?post ; rdf:predicate ?p ; rdf:subject/rdfs:label ?who . ?post rdfs:label ?office
+          BIND(CONCAT(?who, ", ", ?office) AS ?other) BIND("in" AS ?direction) }
+  ?c kgx:status ?s ; kgx:confidence ?confidence ; kgx:sources ?sources ; kgx:evidence ?ev .
+  ?ev prov:wasQuotedFrom ?q ; kgx:rule ?rule . ?q nif:anchorOf ?sentence ; nif:referenceContext ?a . ?a dct:identifier ?article .
+  OPTIONAL { ?a schema:datePublished ?published } OPTIONAL { ?a schema:publisher ?publisher } OPTIONAL { ?ev kgx:attributedTo/rdfs:label ?by }
+  BIND(REPLACE(STR(?p), "^.*[#/]", "") AS ?predicate) BIND(REPLACE(STR(?s), "^.*#", "") AS ?status)
+} ORDER BY ?direction ?predicate ?other ?article ?sentence
+"""
+EVENTS = """
+SELECT ?date ?predicate ?other ?status ?confidence ?sources ?sentence ?article ?published ?publisher ?rule ?by WHERE {
+  ?e a sem:Event ; ?role $id ; rdfs:label ?other ; kgx:status ?s ; kgx:confidence ?confidence ; kgx:sources ?sources ; kgx:evidence ?ev .
+  OPTIONAL { ?e schema:startDate ?date }
+  ?ev prov:wasQuotedFrom ?q ; kgx:rule ?rule . ?q nif:anchorOf ?sentence ; nif:referenceContext ?a . ?a dct:identifier ?article .
+  OPTIONAL { ?a schema:datePublished ?published } OPTIONAL { ?a schema:publisher ?publisher } OPTIONAL { ?ev kgx:attributedTo/rdfs:label ?by }
+  BIND(REPLACE(STR(?role), "^.*[#/]", "") AS ?predicate) BIND(REPLACE(STR(?s), "^.*#", "") AS ?status)
+} ORDER BY ?date ?other ?article ?sentence
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing of the graph that a name may mean, with how well it fits (0 to 100)."""
+
+    id: str
+    type: str
+    label: str
+    names: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence behind one fact or event."""
+
+    statement: str
+    status: str
+    confidence: str
+    sources: str
+    sentence: str
+    article: str
+    published: str
+    publisher: str
+    rule: str
+    by: str
+
+
+def find(store: Store, text: str, *, limit: int = 10) -> list[Found]:
+    """Return the things whose names fit a text best, spelling mistakes allowed."""
+    found = []
+    wanted = text.lower()
+    for row in store.query(ENTITIES).dicts():
+        names = tuple(n for n in (row["label"], *row["names"].split("|")) if n)
+        score = max(100.0 if n.lower() == wanted else 0.95 * fuzz.WRatio(wanted, n.lower()) if len(n) > 2 else 0.0 for n in names)
+        if score >= 70:
+            found.append(Found(row["id"], row["type"].rpartition("#")[2].rpartition("/")[2], row["label"], names[1:], round(score, 1)))
+    return sorted(found, key=lambda f: (-f.score, f.label, f.id))[:limit]
+
+
+def facts(store: Store, identifier: str) -> list[Reason]:
+    """Return every sentence behind every fact about a thing."""
+    return [_reason(row, f"{row['predicate']} {row['other']}" if row["direction"] == "out" else f"{row['other']} {row['predicate']} it") for row in _rows(store, FACTS, identifier)]
+
+
+def events(store: Store, identifier: str) -> list[Reason]:
+    """Return every sentence behind every event in which a thing takes part."""
+    return [_reason(row, f"{row['date']}  {row['other']}".strip()) for row in _rows(store, EVENTS, identifier)]
+
+
+def _rows(store: Store, query: str, identifier: str) -> list[dict[str, str]]:
+    return store.query(query.replace("$id", f"<{identifier}>")).dicts()
+
+
+def _reason(row: dict[str, str], statement: str) -> Reason:
+    return Reason(statement, *(row[k] for k in ("status", "confidence", "sources", "sentence", "article", "published", "publisher", "rule", "by")))
+
+
+def stats(store: Store) -> list[tuple[str, str, int]]:
+    """Return how many things, facts and events of each kind the graph holds: (group, kind, number)."""
+    counts = []
+    for group, query in (
+        ("things", "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement org:Post } ?x a ?t } GROUP BY ?t"),
+        ("facts", "SELECT ?t (COUNT(?x) AS ?n) WHERE { ?x a kgx:Claim ; rdf:predicate ?t } GROUP BY ?t"),
+        ("events", "SELECT ?t (COUNT(?x) AS ?n) WHERE { ?x a sem:Event , ?t FILTER(?t != sem:Event) } GROUP BY ?t"),
+        ("sources", "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:NewsArticle nif:Sentence nif:Phrase } ?x a ?t } GROUP BY ?t"),
+    ):
+        counts += [(group, row["t"].rpartition("#")[2].rpartition("/")[2], int(row["n"])) for row in store.query(query).dicts()]
+    return sorted(counts, key=lambda c: (["things", "facts", "events", "sources"].index(c[0]), -c[2], c[1]))
