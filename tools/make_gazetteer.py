@@ -31,21 +31,44 @@ def main() -> None:
         official = pycountry.countries.get(alpha_2=iso)
         names = {label, row["name"], *own["names"].get(iso, ())}
         if official is not None:
-            names |= {n for n in (getattr(official, "common_name", None), getattr(official, "official_name", None)) if n}
+            names |= {
+                n for n in (getattr(official, "common_name", None), getattr(official, "official_name", None)) if n
+            }
             if "," not in official.name:
                 names.add(official.name)
         capitals = own["capitals"].get(iso, [row["capital"]] if row["capital"] else [])
         territories.append(
-            {"iso2": iso, "iso3": row["iso3"], "label": label, "names": sorted(names - {label}), "demonyms": own["demonyms"].get(iso, []),
-             "capitals": capitals, "geonames": row["geonameid"], "ambiguous": iso in own["ambiguous"]}
+            {
+                "iso2": iso,
+                "iso3": row["iso3"],
+                "label": label,
+                "names": sorted(names - {label}),
+                "demonyms": own["demonyms"].get(iso, []),
+                "capitals": capitals,
+                "geonames": row["geonameid"],
+                "ambiguous": iso in own["ambiguous"],
+            }
         )
     for row in own["historic"]:
-        territories.append({"iso2": row["id"], "iso3": "", "label": row["names"][0], "names": row["names"][1:], "demonyms": row["demonyms"], "capitals": [], "geonames": None, "ambiguous": False})
+        territories.append(
+            {
+                "iso2": row["id"],
+                "iso3": "",
+                "label": row["names"][0],
+                "names": row["names"][1:],
+                "demonyms": row["demonyms"],
+                "capitals": [],
+                "geonames": None,
+                "ambiguous": False,
+            }
+        )
     _write("territories.json", territories)
     regions = []
     for line in own["regions"]:
         names, _, adjectives = line.partition(";")
-        regions.append({"names": names.split("|"), "adjectives": adjectives.split(",") if adjectives else [], "country": None})
+        regions.append(
+            {"names": names.split("|"), "adjectives": adjectives.split(",") if adjectives else [], "country": None}
+        )
     known = {name for region in regions for name in region["names"]}
     for state in cache.get_us_states().values():
         if state["name"] not in known and state["name"] not in ("Georgia", "Washington", "New York"):
@@ -55,9 +78,33 @@ def main() -> None:
     cities_seen = {c["name"] for c in cache.get_cities().values() if c["population"] > 100_000}
     countries_seen = {n for t in territories for n in (t["label"], *t["names"])}
     for sub in sorted(pycountry.subdivisions, key=lambda s: s.code):
-        if sub.parent_code or sub.name in known or sub.name in cities_seen or sub.name in countries_seen or len(sub.name) < 5 or "," in sub.name or "[" in sub.name or sub.name in skip:
+        if (
+            sub.parent_code
+            or sub.name in known
+            or sub.name in cities_seen
+            or sub.name in countries_seen
+            or len(sub.name) < 5
+            or "," in sub.name
+            or "[" in sub.name
+            or sub.name in skip
+        ):
             continue
-        if sub.type.lower() not in ("province", "state", "region", "governorate", "county", "oblast", "prefecture", "emirate", "department", "canton", "autonomous region", "autonomous community", "territory", "union territory"):
+        if sub.type.lower() not in (
+            "province",
+            "state",
+            "region",
+            "governorate",
+            "county",
+            "oblast",
+            "prefecture",
+            "emirate",
+            "department",
+            "canton",
+            "autonomous region",
+            "autonomous community",
+            "territory",
+            "union territory",
+        ):
             continue
         regions.append({"names": [sub.name], "adjectives": [], "country": sub.country_code})
         known.add(sub.name)
@@ -79,7 +126,11 @@ def _latin(name: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower().replace("’", "'")
+    return (
+        "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        .lower()
+        .replace("’", "'")
+    )
 
 
 def _write(name: str, rows: list[dict[str, object]]) -> None:

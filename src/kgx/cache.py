@@ -50,7 +50,15 @@ def load(article: Article, fingerprint: str, payload: str) -> Extraction:
         mentions=tuple(Mention(**m) for m in row["mentions"]),
         claims=tuple(Claim(**{**c, "owners": tuple(c["owners"]), "evidence": _evidence(c)}) for c in row["claims"]),
         events=tuple(
-            Event(**{**e, "arguments": tuple(Argument(**a) for a in e["arguments"]), "places": tuple(e["places"]), "position_of": tuple(e["position_of"]), "evidence": _evidence(e)})
+            Event(
+                **{
+                    **e,
+                    "arguments": tuple(Argument(**a) for a in e["arguments"]),
+                    "places": tuple(e["places"]),
+                    "position_of": tuple(e["position_of"]),
+                    "evidence": _evidence(e),
+                }
+            )
             for e in row["events"]
         ),
         warnings=tuple(row["warnings"]),
@@ -93,7 +101,11 @@ class Cache:
             table = pq.read_table(path)
             for number, content in sorted(by_shard[path]):
                 row = table.slice(number, 1).to_pylist()[0]
-                article = Article(row["article"], row["text"], *(row[f] for f in ("title", "published", "publisher", "author", "url", "language", "source")))
+                article = Article(
+                    row["article"],
+                    row["text"],
+                    *(row[f] for f in ("title", "published", "publisher", "author", "url", "language", "source")),
+                )
                 yield content, load(article, row["fingerprint"], row["payload"])
 
     def add(self, extractions: list[tuple[str, Extraction]]) -> None:
@@ -103,10 +115,19 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True)
         rows = [
             {
-                "article": x.article.id, "content": content, "fingerprint": x.fingerprint, "title": x.article.title, "published": x.article.published,
-                "publisher": x.article.publisher, "author": x.article.author, "url": x.article.url, "language": x.article.language,
-                "source": x.article.source, "text": x.article.text, "payload": dump(x),
-            }  # fmt: skip
+                "article": x.article.id,
+                "content": content,
+                "fingerprint": x.fingerprint,
+                "title": x.article.title,
+                "published": x.article.published,
+                "publisher": x.article.publisher,
+                "author": x.article.author,
+                "url": x.article.url,
+                "language": x.article.language,
+                "source": x.article.source,
+                "text": x.article.text,
+                "payload": dump(x),
+            }
             for content, x in extractions
         ]
         name = hashlib.sha256("".join(content for content, _ in extractions).encode()).hexdigest()[:16]
@@ -126,5 +147,3 @@ class Cache:
             path.unlink(missing_ok=True)
             del self.shards[path]
         return len(stale)
-
-

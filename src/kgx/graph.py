@@ -23,18 +23,30 @@ BASE = "https://kgx.example/id/"
 Attributes = dict[str, Any]
 
 
-def build_graph(extractions: Iterable[Extraction], *, base: str = BASE, resolution: Resolution | None = None) -> nx.MultiDiGraph:
+def build_graph(
+    extractions: Iterable[Extraction], *, base: str = BASE, resolution: Resolution | None = None
+) -> nx.MultiDiGraph:
     """Return the graph of all extractions. It depends on their set alone, not on their order.
 
     `base` is the IRI that all ids are relative to; `resolution` the result of `resolve` on the same extractions, if
     it is at hand.
     """
-    unique = sorted({x.article.id: x for x in sorted(extractions, key=lambda x: x.fingerprint)}.values(), key=lambda x: x.article.id)
+    unique = sorted(
+        {x.article.id: x for x in sorted(extractions, key=lambda x: x.fingerprint)}.values(), key=lambda x: x.article.id
+    )
     resolved = resolution or resolve(unique)
     builder = _Builder(resolved)
     graph = nx.MultiDiGraph(base=base)
     for entity in resolved.entities:
-        graph.add_node(entity.id, kind="entity", type=entity.type, label=entity.label, names=entity.names, country=entity.country, same_as=entity.same_as)
+        graph.add_node(
+            entity.id,
+            kind="entity",
+            type=entity.type,
+            label=entity.label,
+            names=entity.names,
+            country=entity.country,
+            same_as=entity.same_as,
+        )
     for extraction in unique:
         article = extraction.article
         graph.add_node(
@@ -151,7 +163,9 @@ class _Builder:
             fact.evidence[row["id"]] = row
         if claim.relation == "holdsPosition":
             status = claim.tenure or "current"
-            tenure = fact.tenures.setdefault(status, {"status": status, "first": None, "last": None, "start": None, "end": None})
+            tenure = fact.tenures.setdefault(
+                status, {"status": status, "first": None, "last": None, "start": None, "end": None}
+            )
             if day:
                 tenure["first"] = min(tenure["first"] or day, day)
                 tenure["last"] = max(tenure["last"] or day, day)
@@ -194,7 +208,12 @@ class _Builder:
             arguments={(a.role, self._entity(extraction, a.entity)) for a in event.arguments},
             places={self._entity(extraction, p) for p in event.places},
         )
-        for counter, value in ((here.starts, event.start), (here.ends, event.end), (here.about, event.about), (here.amount, event.amount)):
+        for counter, value in (
+            (here.starts, event.start),
+            (here.ends, event.end),
+            (here.about, event.about),
+            (here.amount, event.amount),
+        ):
             if value:
                 counter[value] += 1
         if event.position:
@@ -214,8 +233,8 @@ class _Builder:
             owners = [self.labels[o] for o in sorted(post.owners, key=lambda o: (self.types[o] == "Country", o))]
             label = f"{title[:1].upper()}{title[1:]}" + (f" of {', '.join(owners)}" if owners else "")
             graph.add_node(key, kind="post", title=title, label=label, owners=post.owners)
-        for key, fact in sorted(self.facts.items()):
-            claim = "claim/" + digest(*key)
+        for identity, fact in sorted(self.facts.items()):
+            claim = "claim/" + digest(*identity)
             confidence, sources = self._belief(fact.evidence)
             graph.add_edge(
                 fact.subject,
@@ -277,7 +296,15 @@ class _Builder:
         who = "-".join(slug(self.labels[e]) for _, e in actors[:2]) or "unknown"
         base = f"event/{event.type.lower()}/{who}" + (f"-{start}" if start else "")
         place = sorted(event.places)
-        identity = digest(event.type, event.status, actors, place, start, sorted(event.articles) if event.type == "Statement" or len(event.articles) == 1 else "", sorted(event.evidence))
+        identity = digest(
+            event.type,
+            event.status,
+            actors,
+            place,
+            start,
+            sorted(event.articles) if event.type == "Statement" or len(event.articles) == 1 else "",
+            sorted(event.evidence),
+        )
         node = f"{base}-{identity[:6]}"
         confidence, sources = self._belief(event.evidence)
         graph.add_node(
@@ -339,7 +366,12 @@ def _in_order(evidence: dict[str, Attributes]) -> tuple[Attributes, ...]:
 
 
 def _order(event: _Happening) -> tuple[Any, ...]:
-    return (-max((len(s) for s in event.starts), default=0), sorted(event.starts), sorted(event.articles), sorted(event.evidence))
+    return (
+        -max((len(s) for s in event.starts), default=0),
+        sorted(event.starts),
+        sorted(event.articles),
+        sorted(event.evidence),
+    )
 
 
 def _same_event(a: _Happening, b: _Happening) -> bool:

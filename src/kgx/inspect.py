@@ -70,15 +70,34 @@ def find(store: Store, text: str, *, limit: int = 10) -> list[Found]:
     wanted = text.lower()
     for row in store.query(ENTITIES).dicts():
         names = tuple(n for n in (row["label"], *row["names"].split("|")) if n)
-        score = max(100.0 if n.lower() == wanted else 0.95 * fuzz.WRatio(wanted, n.lower()) if len(n) > 2 else 0.0 for n in names)
+        score = max(
+            100.0 if n.lower() == wanted else 0.95 * fuzz.WRatio(wanted, n.lower()) if len(n) > 2 else 0.0
+            for n in names
+        )
         if score >= 70:
-            found.append(Found(row["id"], row["type"].rpartition("#")[2].rpartition("/")[2], row["label"], names[1:], round(score, 1)))
+            found.append(
+                Found(
+                    row["id"],
+                    row["type"].rpartition("#")[2].rpartition("/")[2],
+                    row["label"],
+                    names[1:],
+                    round(score, 1),
+                )
+            )
     return sorted(found, key=lambda f: (-f.score, f.label, f.id))[:limit]
 
 
 def facts(store: Store, identifier: str) -> list[Reason]:
     """Return every sentence behind every fact about a thing."""
-    return [_reason(row, f"{row['predicate']} {row['other']}" if row["direction"] == "out" else f"{row['other']} {row['predicate']} it") for row in _rows(store, FACTS, identifier)]
+    return [
+        _reason(
+            row,
+            f"{row['predicate']} {row['other']}"
+            if row["direction"] == "out"
+            else f"{row['other']} {row['predicate']} it",
+        )
+        for row in _rows(store, FACTS, identifier)
+    ]
 
 
 def events(store: Store, identifier: str) -> list[Reason]:
@@ -91,17 +110,31 @@ def _rows(store: Store, query: str, identifier: str) -> list[dict[str, str]]:
 
 
 def _reason(row: dict[str, str], statement: str) -> Reason:
-    return Reason(statement, *(row[k] for k in ("status", "confidence", "sources", "sentence", "article", "published", "publisher", "rule", "by")))
+    return Reason(
+        statement,
+        *(
+            row[k]
+            for k in ("status", "confidence", "sources", "sentence", "article", "published", "publisher", "rule", "by")
+        ),
+    )
 
 
 def stats(store: Store) -> list[tuple[str, str, int]]:
     """Return how many things, facts and events of each kind the graph holds: (group, kind, number)."""
     counts = []
     for group, query in (
-        ("things", "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement org:Post } ?x a ?t } GROUP BY ?t"),
+        (
+            "things",
+            "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement org:Post } ?x a ?t } GROUP BY ?t",
+        ),
         ("facts", "SELECT ?t (COUNT(?x) AS ?n) WHERE { ?x a kgx:Claim ; rdf:predicate ?t } GROUP BY ?t"),
         ("events", "SELECT ?t (COUNT(?x) AS ?n) WHERE { ?x a sem:Event , ?t FILTER(?t != sem:Event) } GROUP BY ?t"),
-        ("sources", "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:NewsArticle nif:Sentence nif:Phrase } ?x a ?t } GROUP BY ?t"),
+        (
+            "sources",
+            "SELECT ?t (COUNT(?x) AS ?n) WHERE { VALUES ?t { schema:NewsArticle nif:Sentence nif:Phrase } ?x a ?t } GROUP BY ?t",
+        ),
     ):
-        counts += [(group, row["t"].rpartition("#")[2].rpartition("/")[2], int(row["n"])) for row in store.query(query).dicts()]
+        counts += [
+            (group, row["t"].rpartition("#")[2].rpartition("/")[2], int(row["n"])) for row in store.query(query).dicts()
+        ]
     return sorted(counts, key=lambda c: (["things", "facts", "events", "sources"].index(c[0]), -c[2], c[1]))

@@ -67,10 +67,20 @@ def build(
     clock("read")
     if not articles:
         reasons = "; ".join(f"{s.source}: {s.reason}" for s in skipped[:3]) or "no files found"
-        raise ReadError(f"nothing could be read ({reasons}); give a folder, file or pattern with .txt, .html, .pdf, .jsonl, .csv, .rss or .atom")
+        raise ReadError(
+            f"nothing could be read ({reasons}); give a folder, file or pattern with .txt, .html, .pdf, .jsonl, .csv, .rss or .atom"
+        )
     extractor = load(model)
     clock("model")
-    extractions, reused = _extractions(articles, folder / "extractions", extractor, processes=processes, model=model, rebuild=rebuild, progress=progress)
+    extractions, reused = _extractions(
+        articles,
+        folder / "extractions",
+        extractor,
+        processes=processes,
+        model=model,
+        rebuild=rebuild,
+        progress=progress,
+    )
     clock("extract")
     resolution = resolve(extractions)
     graph = graphs.build_graph(extractions, base=base, resolution=resolution)
@@ -94,7 +104,14 @@ def build(
 
 
 def _extractions(
-    articles: list[Article], folder: Path, extractor: Extractor, *, processes: int, model: str | None, rebuild: bool, progress: Progress | None
+    articles: list[Article],
+    folder: Path,
+    extractor: Extractor,
+    *,
+    processes: int,
+    model: str | None,
+    rebuild: bool,
+    progress: Progress | None,
 ) -> tuple[list[Extraction], int]:
     cache = Cache(folder, extractor.fingerprint)
     keys = {article.id: content_key(article) for article in articles}
@@ -113,7 +130,9 @@ def _extractions(
     return sorted(found, key=lambda x: x.article.id), len(known)
 
 
-def _batches(articles: list[Article], extractor: Extractor, *, processes: int, model: str | None) -> Iterator[list[Extraction]]:
+def _batches(
+    articles: list[Article], extractor: Extractor, *, processes: int, model: str | None
+) -> Iterator[list[Extraction]]:
     ordered = iter(sorted(articles, key=lambda a: a.id))
     chunks = iter(lambda: list(islice(ordered, BATCH)), [])
     if processes <= 1 or len(articles) < 2 * processes:
@@ -166,7 +185,8 @@ def _write_record(report: BuildReport, path: Path, extractor: Extractor, *, base
         "base": base,
         "min_confidence": min_confidence,
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "versions": {"python": platform.python_version()} | {p: metadata.version(p) for p in ("kgx-news", "spacy", "networkx", "rdflib", "pyarrow")},
+        "versions": {"python": platform.python_version()}
+        | {p: metadata.version(p) for p in ("kgx-news", "spacy", "networkx", "rdflib", "pyarrow")},
         "warnings": [],
     }
     aside = path.with_name("build.json.part")

@@ -91,7 +91,10 @@ class Store:
         if isinstance(found, ox.QueryBoolean):
             return Answer(("answer",), (("yes" if found else "no",),))
         if isinstance(found, ox.QueryTriples):
-            return Answer(("subject", "predicate", "object"), tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in found))
+            return Answer(
+                ("subject", "predicate", "object"),
+                tuple((_text(t.subject), _text(t.predicate), _text(t.object)) for t in found),
+            )
         columns = tuple(v.value for v in found.variables)
         try:
             rows = tuple(tuple(_text(row[c]) for c in columns) for row in found)
@@ -104,7 +107,9 @@ def open_graph(folder: str | Path) -> Store:
     """Open the graph in an output folder of a build. Raises `UsageError` if there is none."""
     path = Path(folder)
     if not (path / "graph.ttl").is_file():
-        raise UsageError(f"{path}: no graph.ttl there; build one with `kgx build ARTICLES --out {path}` or name another folder with --graph")
+        raise UsageError(
+            f"{path}: no graph.ttl there; build one with `kgx build ARTICLES --out {path}` or name another folder with --graph"
+        )
     return Store(path)
 
 
@@ -126,7 +131,9 @@ def _check(text: str, *, lines: int) -> None:
         parsed = parseQuery(text)
     except ParseException as error:
         line = error.line.strip()
-        raise UsageError(f"not a SPARQL query: line {error.lineno - lines}, column {error.column}: {line!r}; expected SELECT, ASK, CONSTRUCT or DESCRIBE") from error
+        raise UsageError(
+            f"not a SPARQL query: line {error.lineno - lines}, column {error.column}: {line!r}; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+        ) from error
     for part in _walk(parsed):
         if part.name in FORBIDDEN:
             raise UsageError(f"the query is refused: {FORBIDDEN[part.name]}; ask this graph alone")
@@ -158,7 +165,9 @@ def query_within(folder: Path, sparql: str, parameters: Mapping[str, str] | None
     sender.close()
     try:
         if not receiver.poll(seconds):
-            raise QueryTimeoutError(f"the query took longer than {seconds:g} s; make it narrower or give it more time with --timeout")
+            raise QueryTimeoutError(
+                f"the query took longer than {seconds:g} s; make it narrower or give it more time with --timeout"
+            )
         kind, value = receiver.recv()
     except EOFError as error:
         raise UsageError("the query ended without an answer, perhaps for want of memory; make it narrower") from error

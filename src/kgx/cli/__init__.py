@@ -11,7 +11,14 @@ import typer
 from kgx.cli import ask, build
 from kgx.errors import KgxError
 
-app = typer.Typer(name="kgx", help="News articles in, a knowledge graph out in which every fact answers “says who?” with its sentence.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    name="kgx",
+    help="News articles in, a knowledge graph out in which every fact answers “says who?” with its sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 def _version(wanted: bool) -> None:
@@ -24,7 +31,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> None:
     """News articles in, a knowledge graph out in which every fact answers “says who?” with its sentence."""

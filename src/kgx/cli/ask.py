@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from kgx.store import Store
 
 Folder = Annotated[Path, typer.Option("--graph", "-g", help="Folder that a build wrote to.")]
-Format = Annotated[str | None, typer.Option("--format", "-f", help="table, csv, tsv or json; default: a table on a terminal, csv in a pipe.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="table, csv, tsv or json; default: a table on a terminal, csv in a pipe."),
+]
 FORMATS = ("table", "csv", "tsv", "json")
 
 
@@ -27,9 +30,14 @@ def register(app: typer.Typer) -> None:
 
 
 def query(
-    what: Annotated[str | None, typer.Argument(help="A named query, a file with SPARQL, SPARQL itself, or - for standard input.")] = None,
+    what: Annotated[
+        str | None, typer.Argument(help="A named query, a file with SPARQL, SPARQL itself, or - for standard input.")
+    ] = None,
     graph: Folder = Path("data/graph"),
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE for a parameter of the query; may be repeated.")] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", help="NAME=VALUE for a parameter of the query; may be repeated."),
+    ] = None,
     form: Format = None,
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is ended.")] = 30.0,
     list_: Annotated[bool, typer.Option("--list", "-l", help="List the named queries.")] = False,
@@ -39,7 +47,11 @@ def query(
 
     named = named_queries()
     if list_ or what is None:
-        write(("name", "question", "parameters"), [(q.name, q.question, ", ".join(q.parameters)) for q in named.values()], form)
+        write(
+            ("name", "question", "parameters"),
+            [(q.name, q.question, ", ".join(q.parameters)) for q in named.values()],
+            form,
+        )
         return
     values = {}
     for pair in param or ():
@@ -80,12 +92,18 @@ def find(
     from kgx.store import open_graph
 
     found = search(open_graph(graph), text, limit=limit)
-    write(("name", "type", "also called", "fit", "id"), [(f.label, f.type, ", ".join(f.names), f"{f.score:.0f}", f.id) for f in found], form)
+    write(
+        ("name", "type", "also called", "fit", "id"),
+        [(f.label, f.type, ", ".join(f.names), f"{f.score:.0f}", f.id) for f in found],
+        form,
+    )
     if not found:
         raise typer.Exit(1)
 
 
-def show(name: Annotated[str, typer.Argument(help="Name of a person, body or place.")], graph: Folder = Path("data/graph")) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="Name of a person, body or place.")], graph: Folder = Path("data/graph")
+) -> None:
     """Show one thing: its posts and relations, its events, and a sentence for each."""
     from rich.console import Console
 
@@ -105,8 +123,12 @@ def show(name: Annotated[str, typer.Argument(help="Name of a person, body or pla
         for row in rows:
             if (row.statement, row.status) not in seen:
                 seen.add((row.statement, row.status))
-                out.print(f"  {row.statement}" + (f"  ({row.status})" if row.status not in ("asserted", "happened") else ""))
-                out.print(f"    [dim]“{' '.join(row.sentence.split())}” — {row.article}{', ' + row.published if row.published else ''}[/]")
+                out.print(
+                    f"  {row.statement}" + (f"  ({row.status})" if row.status not in ("asserted", "happened") else "")
+                )
+                out.print(
+                    f"    [dim]“{' '.join(row.sentence.split())}” — {row.article}{', ' + row.published if row.published else ''}[/]"
+                )
 
 
 def why(
@@ -125,12 +147,42 @@ def why(
     for word in words or ():
         rows = [r for r in rows if word.lower() in r.statement.lower()]
     if not rows:
-        raise UsageError(f"the graph says nothing of {thing.label!r}" + (f" with {' '.join(words)!r}" if words else "") + "; see `kgx show`")
-    write(("statement", "status", "confidence", "sources", "sentence", "article", "published", "publisher", "rule", "said by"), [_cells(r) for r in rows], form)
+        raise UsageError(
+            f"the graph says nothing of {thing.label!r}"
+            + (f" with {' '.join(words)!r}" if words else "")
+            + "; see `kgx show`"
+        )
+    write(
+        (
+            "statement",
+            "status",
+            "confidence",
+            "sources",
+            "sentence",
+            "article",
+            "published",
+            "publisher",
+            "rule",
+            "said by",
+        ),
+        [_cells(r) for r in rows],
+        form,
+    )
 
 
 def _cells(r: Reason) -> tuple[str, ...]:
-    return (r.statement, r.status, r.confidence, r.sources, " ".join(r.sentence.split()), r.article, r.published, r.publisher, r.rule, r.by)
+    return (
+        r.statement,
+        r.status,
+        r.confidence,
+        r.sources,
+        " ".join(r.sentence.split()),
+        r.article,
+        r.published,
+        r.publisher,
+        r.rule,
+        r.by,
+    )
 
 
 def _one(store: Store, name: str) -> Found:
@@ -140,9 +192,15 @@ def _one(store: Store, name: str) -> Found:
     if not found:
         raise UsageError(f"nothing in the graph is called {name!r}; try `kgx find {name!r}`")
     if found[0].score < 80:
-        raise UsageError(f"nothing in the graph is called {name!r}; did you mean {', '.join(repr(f.label) for f in found[:3])}?")
+        raise UsageError(
+            f"nothing in the graph is called {name!r}; did you mean {', '.join(repr(f.label) for f in found[:3])}?"
+        )
     if len(found) > 1 and found[1].score == found[0].score:
-        typer.echo(f"kgx: {name!r} may also be " + ", ".join(f"{f.label} ({f.type})" for f in found[1:] if f.score == found[0].score), err=True)
+        typer.echo(
+            f"kgx: {name!r} may also be "
+            + ", ".join(f"{f.label} ({f.type})" for f in found[1:] if f.score == found[0].score),
+            err=True,
+        )
     return found[0]
 
 
@@ -167,12 +225,30 @@ def info(graph: Folder = Path("data/graph"), form: Format = None) -> None:
             rows.append((package, version(package)))
         except PackageNotFoundError:
             rows.append((package, "not installed"))
-    for extra, module in (("html", "trafilatura"), ("pdf", "pypdf"), ("feeds", "feedparser"), ("validate", "pyshacl"), ("ray", "ray")):
-        rows.append((f"extra [{extra}]", "installed" if find_spec(module) else f"not installed: pip install 'kgx-news[{extra}]'"))
+    for extra, module in (
+        ("html", "trafilatura"),
+        ("pdf", "pypdf"),
+        ("feeds", "feedparser"),
+        ("validate", "pyshacl"),
+        ("ray", "ray"),
+    ):
+        rows.append(
+            (
+                f"extra [{extra}]",
+                "installed" if find_spec(module) else f"not installed: pip install 'kgx-news[{extra}]'",
+            )
+        )
     record = graph / "build.json"
     if record.is_file():
         built = json.loads(record.read_text(encoding="utf-8"))
-        rows += [("graph", str(graph)), ("model", f"{built['model']['name']} {built['model']['version']}"), ("articles", str(built["articles"])), ("skipped", str(len(built["skipped"]))), ("triples", str(built["triples"])), ("built", built["finished"])]
+        rows += [
+            ("graph", str(graph)),
+            ("model", f"{built['model']['name']} {built['model']['version']}"),
+            ("articles", str(built["articles"])),
+            ("skipped", str(len(built["skipped"]))),
+            ("triples", str(built["triples"])),
+            ("built", built["finished"]),
+        ]
     else:
         rows.append(("graph", f"none in {graph}"))
     write(("what", "value"), rows, form)
@@ -192,7 +268,10 @@ def schema(
 
     found = vocabulary()
     rows = [("type", name, term, "") for name, term in found["types"].items()]
-    rows += [("relation", name, row["term"], f"{' or '.join(row['from'])} {row['means']} {' or '.join(row['to'])}") for name, row in found["relations"].items()]
+    rows += [
+        ("relation", name, row["term"], f"{' or '.join(row['from'])} {row['means']} {' or '.join(row['to'])}")
+        for name, row in found["relations"].items()
+    ]
     rows += [("event", name, row["term"], ", ".join(row["roles"])) for name, row in found["events"].items()]
     write(("kind", "name", "term", "meaning or roles"), rows, form)
 

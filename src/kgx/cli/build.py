@@ -9,9 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from kgx.pipeline import BuildReport
 
-TYPES = ("Person", "Ministry", "Company", "Organisation", "Country", "City", "Region", "Facility", "NamedEvent", "Agreement")
+TYPES = (
+    "Person",
+    "Ministry",
+    "Company",
+    "Organisation",
+    "Country",
+    "City",
+    "Region",
+    "Facility",
+    "NamedEvent",
+    "Agreement",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -20,10 +33,16 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or patterns with articles; - for standard input.")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders or patterns with articles; - for standard input.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder that the graph is written to.")] = Path("data/graph"),
-    processes: Annotated[int, typer.Option("--processes", "-p", min=1, help="How many processes extract side by side.")] = 1,
-    model: Annotated[str | None, typer.Option(help="spaCy model, by name or folder; default: the best installed.")] = None,
+    processes: Annotated[
+        int, typer.Option("--processes", "-p", min=1, help="How many processes extract side by side.")
+    ] = 1,
+    model: Annotated[
+        str | None, typer.Option(help="spaCy model, by name or folder; default: the best installed.")
+    ] = None,
     base: Annotated[str, typer.Option(help="IRI that all ids begin with.")] = "https://kgx.example/id/",
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Below it a claim gets no plain triple.")] = 0.5,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every article again.")] = False,
@@ -36,7 +55,15 @@ def build(
     from kgx.pipeline import build as run
 
     console = Console(stderr=True)
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True, disable=quiet or not sys.stderr.isatty()) as bar:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not sys.stderr.isatty(),
+    ) as bar:
         task = bar.add_task("reading", total=None)
         report = run(
             sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, rebuild=rebuild,
@@ -46,23 +73,28 @@ def build(
         _summary(report, console)
 
 
-def _summary(report: BuildReport, console: object) -> None:
-    from rich.console import Console
+def _summary(report: BuildReport, out: Console) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
     from kgx.store import open_graph
 
-    assert_console = console if isinstance(console, Console) else Console(stderr=True)
-    out = assert_console
     counts = report.counts
     seconds = sum(report.timings.values())
-    out.print(f"\n[bold]{report.articles} articles[/] → {report.out / 'graph.ttl'}  ({report.extracted} read, {report.reused} unchanged since the last build; {seconds:.1f} s)")
+    out.print(
+        f"\n[bold]{report.articles} articles[/] → {report.out / 'graph.ttl'}  ({report.extracted} read, {report.reused} unchanged since the last build; {seconds:.1f} s)"
+    )
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_row("[bold]things[/]", ", ".join(f"{counts[t]} {t}" for t in TYPES if t in counts))
     facts = {k: v for k, v in counts.items() if k[:1].islower() and k not in ("article", "post")}
-    table.add_row("[bold]facts[/]", ", ".join(f"{v} {k}" for k, v in sorted(facts.items(), key=lambda f: (-f[1], f[0]))) or "none")
+    table.add_row(
+        "[bold]facts[/]", ", ".join(f"{v} {k}" for k, v in sorted(facts.items(), key=lambda f: (-f[1], f[0]))) or "none"
+    )
     events = {k: v for k, v in counts.items() if k[:1].isupper() and k not in TYPES}
-    table.add_row("[bold]events[/]", ", ".join(f"{v} {k}" for k, v in sorted(events.items(), key=lambda f: (-f[1], f[0]))) or "none")
+    table.add_row(
+        "[bold]events[/]",
+        ", ".join(f"{v} {k}" for k, v in sorted(events.items(), key=lambda f: (-f[1], f[0]))) or "none",
+    )
     out.print(table)
     store = open_graph(report.out)
     rows = store.query(EXAMPLES).dicts()
@@ -73,12 +105,15 @@ def _summary(report: BuildReport, console: object) -> None:
             out.print(f"  • {row['statement']}")
             out.print(f"    [dim]“{_short(row['sentence'])}” — {row['article']}[/]", highlight=False)
     for skip in report.skipped[:10]:
-        out.print(f"[yellow]skipped[/] {skip.source}: {skip.reason}. {skip.remedy[:1].upper()}{skip.remedy[1:]}.", highlight=False)
+        out.print(f"[yellow]skipped[/] {skip.source}: {skip.reason}; {escape(skip.remedy)}", highlight=False)
     if len(report.skipped) > 10:
         out.print(f"[yellow]… and {len(report.skipped) - 10} more; all are in {report.out / 'build.json'}[/]")
     graph = "" if str(report.out) == "data/graph" else f" --graph {report.out}"
     person = next((row["who"] for row in rows), "NAME")
-    out.print(f"\nNext:  kgx query offices{graph}\n       kgx show {person!r}{graph}\n       kgx query --list", highlight=False)
+    out.print(
+        f"\nNext:  kgx query offices{graph}\n       kgx show {person!r}{graph}\n       kgx query --list",
+        highlight=False,
+    )
 
 
 EXAMPLES = """

@@ -20,7 +20,9 @@ from kgx.pipes.kinds import Typed, body, heads
 from kgx.pipes.names import words
 
 BODIES = frozenset(["Organisation", "Company", "Ministry", "Facility", "NamedEvent", "Agreement"])
-SMALL = frozenset("of the and for on in de la le du des di & a an 's , - '".split())
+SMALL = frozenset(
+    ["of", "the", "and", "for", "on", "in", "de", "la", "le", "du", "des", "di", "&", "a", "an", "'s", ",", "-", "'"]
+)
 
 
 @dataclass(slots=True)
@@ -117,14 +119,25 @@ def _same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         return False
     rest = list(long)
     for word in short:
-        hit = next((i for i, other in enumerate(rest) if other == word or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other))), None)
+        hit = next(
+            (
+                i
+                for i, other in enumerate(rest)
+                if other == word
+                or (len(word) == 1 and other.startswith(word))
+                or (len(other) == 1 and word.startswith(other))
+            ),
+            None,
+        )
         if hit is None:
             return False
         rest = rest[hit + 1 :]
     return True
 
 
-def _group_rest(doc: Doc, names: list[Typed], aliases: list[tuple[Typed, Typed]], groups: list[Group], of: dict[int, Group]) -> None:
+def _group_rest(
+    doc: Doc, names: list[Typed], aliases: list[tuple[Typed, Typed]], groups: list[Group], of: dict[int, Group]
+) -> None:
     index: dict[tuple[str, str], Group] = {}
     for name in sorted(names, key=lambda n: (n.type not in BODIES, -len(tokens_of(doc, n)), n.start)):
         text = doc[name.start : name.end].text
@@ -173,10 +186,18 @@ def _longer(doc: Doc, name: Typed, groups: list[Group]) -> Group | None:
         cands = [g for g in groups if len(g.long) > 1 and _initials(text.lower(), g.long)]
         if len(cands) == 1:
             return cands[0]
-    leftovers = heads("heads")["Company"] | heads("heads")["Organisation"] if name.type in ("Company", "Organisation") else heads("heads").get(name.type, frozenset())
+    leftovers = (
+        heads("heads")["Company"] | heads("heads")["Organisation"]
+        if name.type in ("Company", "Organisation")
+        else heads("heads").get(name.type, frozenset())
+    )
     cands = []
     for group in groups:
-        if len(group.long) > len(form) and group.long[: len(form)] == form and all(w in leftovers or len(w) <= 2 for w in group.long[len(form) :]):
+        if (
+            len(group.long) > len(form)
+            and group.long[: len(form)] == form
+            and all(w in leftovers or len(w) <= 2 for w in group.long[len(form) :])
+        ):
             cands.append(group)
     if len(cands) == 1 and not (gazetteer.country_of(text) or gazetteer.demonym(text)):
         return cands[0]
@@ -185,10 +206,7 @@ def _longer(doc: Doc, name: Typed, groups: list[Group]) -> Group | None:
 
 def _initials(acronym: str, long: tuple[str, ...]) -> bool:
     plain = "".join(w[0] for w in long)
-    if acronym == plain or (len(acronym) >= 3 and plain.startswith(acronym) and len(plain) - len(acronym) <= 1):
-        return True
-    # letters in order, each from the beginning of a word or inside the one before: "Sebi", "CARICOM"
-    return False
+    return acronym == plain or (len(acronym) >= 3 and plain.startswith(acronym) and len(plain) - len(acronym) <= 1)
 
 
 def write(doc: Doc, groups: list[Group]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -76,7 +77,9 @@ def _known_place(doc: Doc, start: int, end: int) -> Typed | None:
     text = doc[start:end].text
     if end - start > 1 and not capital(doc[end - 1]):
         return None
-    if end - start == 1 and (doc[start].pos_ in ("VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "NUM") or len(text) < 2):
+    if end - start == 1 and (
+        doc[start].pos_ in ("VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "NUM") or len(text) < 2
+    ):
         return None
     if gazetteer.demonym(text) or (gazetteer.country_of(text) and _free(doc, start, end)):
         return classify(doc, Name(start, end, ""))
@@ -91,9 +94,20 @@ def _free(doc: Doc, start: int, end: int) -> bool:
     """Tell whether no further capitalised word belongs to the name: not "Jordan Valley Tours"."""
     after = doc[end] if end < len(doc) else None
     before = doc[start - 1] if start and not doc[start].is_sent_start else None
-    if after is not None and capital(after) and after.pos_ == "PROPN" and not after.is_sent_start and after.lower_ not in words("person_titles"):
+    if (
+        after is not None
+        and capital(after)
+        and after.pos_ == "PROPN"
+        and not after.is_sent_start
+        and after.lower_ not in words("person_titles")
+    ):
         return False
-    return not (before is not None and capital(before) and before.pos_ == "PROPN" and before.lower_ not in words("person_titles"))
+    return not (
+        before is not None
+        and capital(before)
+        and before.pos_ == "PROPN"
+        and before.lower_ not in words("person_titles")
+    )
 
 
 def _common(doc: Doc, start: int, end: int) -> bool:
@@ -130,8 +144,13 @@ def _acronyms(doc: Doc, typed: list[Typed]) -> list[Typed]:
 def _equated(doc: Doc, typed: list[Typed]) -> list[tuple[Typed, Typed]]:
     """Return pairs of a name and the one in brackets behind it that must be the same thing."""
     pairs = []
-    for name, after in zip(typed, typed[1:], strict=False):
-        if after.start != name.end + 1 or doc[name.end].text != "(" or after.end >= len(doc) or doc[after.end].text != ")":
+    for name, after in pairwise(typed):
+        if (
+            after.start != name.end + 1
+            or doc[name.end].text != "("
+            or after.end >= len(doc)
+            or doc[after.end].text != ")"
+        ):
             continue
         if name.type in BODIES and after.type in BODIES:
             short, long = doc[after.start : after.end].text, doc[name.start : name.end].text
@@ -155,7 +174,12 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
             variants |= {(texts[-1],), (texts[0],)}
         for variant in variants:
             word = variant[0]
-            if len(variant) == 1 and (len(word) < 3 or word.lower() in words("never") or word.lower() in words("honorifics") or not word[0].isupper()):
+            if len(variant) == 1 and (
+                len(word) < 3
+                or word.lower() in words("never")
+                or word.lower() in words("honorifics")
+                or not word[0].isupper()
+            ):
                 continue
             forms.setdefault(word, []).append((variant, name))
     taken = _taken(doc, typed)
@@ -168,7 +192,9 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
             end = i + len(variant)
             if any(taken[i:end]) or tuple(t.text for t in doc[i:end]) != variant:
                 continue
-            if len(variant) == 1 and (doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (doc[i].is_sent_start and doc[i].pos_ != "PROPN")):
+            if len(variant) == 1 and (
+                doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (doc[i].is_sent_start and doc[i].pos_ != "PROPN")
+            ):
                 continue
             found.append(replace(name, start=i, end=end))
             taken[i:end] = b"\1" * len(variant)
@@ -178,7 +204,7 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
 
 def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
     """Give all occurrences of one surface form one type; a surname of a person in the article is that person."""
-    surnames = set()
+    surnames: set[str] = set()
     for name in typed:
         if name.type == "Person" and name.end - name.start > 1:
             surnames.update((doc[name.end - 1].text, doc[name.start].text))
@@ -190,7 +216,11 @@ def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
     for name in typed:
         text = doc[name.start : name.end].text
         if name.kind == "name" and not (name.sure and name.type in ("Country", "Ministry")):
-            if text in surnames and name.type != "Person" and not (name.sure and name.type in ("City", "Region", "Company")):
+            if (
+                text in surnames
+                and name.type != "Person"
+                and not (name.sure and name.type in ("City", "Region", "Company"))
+            ):
                 name = replace(name, type="Person", key=None, label=None)
             elif name.type not in ("Country",) and len(votes[text]) > 1 and not name.key:
                 best = max(sorted(votes[text]), key=lambda t: votes[text][t])

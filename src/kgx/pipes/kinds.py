@@ -13,8 +13,8 @@ from kgx import gazetteer
 from kgx.pipes.names import Name, capital, words
 from kgx.schema import lexicon
 
-LOCATIVE = frozenset("in at near outside inside around across within into from".split())
-PARTNER = frozenset("with between by against for of on than to behind".split())
+LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
+PARTNER = frozenset(["with", "between", "by", "against", "for", "of", "on", "than", "to", "behind"])
 STATE_BANK = frozenset(["central", "reserve", "national", "state", "federal", "world", "development"])
 
 
@@ -49,7 +49,7 @@ def body(text: str) -> tuple[str, str] | None:
 
 
 def _acronym(text: str) -> bool:
-    return len(text) <= 6 and sum(c.isupper() for c in text) >= 2 or text in ("Fed", "Quad")
+    return (len(text) <= 6 and sum(c.isupper() for c in text) >= 2) or text in ("Fed", "Quad")
 
 
 def body_matcher(vocab: Vocab, tokenize: object) -> PhraseMatcher:
@@ -87,7 +87,9 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return _person(doc, start, end)
     if label == "NORP":
         return _by_words(doc, start, end, default=None)
-    default = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}.get(label)
+    default = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}.get(
+        label
+    )
     return _by_words(doc, start, end, default=default, label=label)
 
 
@@ -97,7 +99,18 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
         return Typed(start, end, "Company", sure=True)
     if end - start > 1 and not _after_title(doc, start):
         for kind in ("Facility", "NamedEvent", "Agreement"):
-            if last in heads("heads")[kind] and last not in ("park", "house", "hall", "castle", "war", "park", "church", "temple", "week", "field"):
+            if last in heads("heads")[kind] and last not in (
+                "park",
+                "house",
+                "hall",
+                "castle",
+                "war",
+                "park",
+                "church",
+                "temple",
+                "week",
+                "field",
+            ):
                 return Typed(start, end, kind)
         if last in ("university", "institute", "foundation", "committee", "party", "council", "ministry"):
             return Typed(start, end, "Organisation")
@@ -110,7 +123,29 @@ def _after_title(doc: Doc, start: int) -> bool:
 
 @cache
 def _suffixes() -> frozenset[str]:
-    return frozenset("inc corp ltd limited plc llc llp ag gmbh bhd berhad tbk sa spa nv co corporation company holdings".split())
+    return frozenset(
+        [
+            "inc",
+            "corp",
+            "ltd",
+            "limited",
+            "plc",
+            "llc",
+            "llp",
+            "ag",
+            "gmbh",
+            "bhd",
+            "berhad",
+            "tbk",
+            "sa",
+            "spa",
+            "nv",
+            "co",
+            "corporation",
+            "company",
+            "holdings",
+        ]
+    )
 
 
 def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | None:
@@ -136,7 +171,9 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
     if region is not None and label in ("GPE", "LOC", "NORP", "ORG", ""):
         kind = "demonym" if label == "NORP" else "name"
         if not (cities and cities[0].population > 1_000_000 and label == "GPE"):
-            return Typed(start, end, "Region", kind, region.key, region.label if kind == "demonym" else None, sure=label != "ORG")
+            return Typed(
+                start, end, "Region", kind, region.key, region.label if kind == "demonym" else None, sure=label != "ORG"
+            )
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
         if _region_cue(doc, start, end):
             return Typed(start, end, "Region")
@@ -212,7 +249,11 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
             return Typed(start, end, "Region", sure=True)
     elif last in heads("heads")["Organisation"] or last in heads("heads")["Ministry"]:
         # a bare "Parliament", "Cabinet", "Treasury"
-        return Typed(start, end, "Ministry" if last in heads("heads")["Ministry"] else "Organisation") if capital(doc[start]) and default == "Organisation" else None
+        return (
+            Typed(start, end, "Ministry" if last in heads("heads")["Ministry"] else "Organisation")
+            if capital(doc[start]) and default == "Organisation"
+            else None
+        )
     beside = _beside(doc, start, end)
     if beside:
         return Typed(start, end, beside, sure=True)
@@ -228,14 +269,22 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
     if tokens[-1].rstrip(".") in _suffixes():
         return "Company"
     if head == "bank" or tokens[0] == "bank":
-        state = STATE_BANK & set(stem) or (tokens[0] == "bank" and len(tokens) > 2 and gazetteer.country_of(" ".join(t.text for t in doc[start + 2 : end])))
+        state = STATE_BANK & set(stem) or (
+            tokens[0] == "bank"
+            and len(tokens) > 2
+            and gazetteer.country_of(" ".join(t.text for t in doc[start + 2 : end]))
+        )
         return "Organisation" if state else "Company"
     if head in ("agency", "press") and "news" in stem:
         return "Company"
     order = ("Ministry", "Agreement", "NamedEvent", "Facility", "Organisation", "Company", "Region")
     for kind in order:
         if head in heads("heads")[kind] or bare in heads("heads")[kind]:
-            if kind == "Organisation" and bare in ("services", "service", "network", "club") and _beside(doc, start, end) == "Company":
+            if (
+                kind == "Organisation"
+                and bare in ("services", "service", "network", "club")
+                and _beside(doc, start, end) == "Company"
+            ):
                 return "Company"
             return kind
     if len(tokens) > len(stem):
@@ -244,7 +293,15 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
                 return kind
     else:
         for kind in ("Organisation", "Facility"):
-            if tokens[0] in heads("first")[kind] and tokens[0] not in ("house", "central", "party", "group", "bank", "fort", "camp"):
+            if tokens[0] in heads("first")[kind] and tokens[0] not in (
+                "house",
+                "central",
+                "party",
+                "group",
+                "bank",
+                "fort",
+                "camp",
+            ):
                 return kind
     return None
 
@@ -271,7 +328,14 @@ def _beside(doc: Doc, start: int, end: int) -> str | None:
     after = doc[end].lower_ if end < len(doc) else ""
     if after == "'s" and end + 1 < len(doc):
         after = doc[end + 1].lower_
-    if after in context["after"] and after not in ("unit", "spokesman", "spokeswoman", "executive", "executives", "plant"):
+    if after in context["after"] and after not in (
+        "unit",
+        "spokesman",
+        "spokeswoman",
+        "executive",
+        "executives",
+        "plant",
+    ):
         return "Company"
     two = f"{doc[start - 2].lower_} {before}" if start > 1 else ""
     three = f"{doc[start - 3].lower_} {two}" if start > 2 else ""

@@ -53,7 +53,8 @@ def find_names(doc: Doc) -> list[Name]:
 
     for name in _ministries(doc):
         keep(name)
-    persons, others = [], []
+    persons: list[Span] = []
+    others: list[Span] = []
     for ent in doc.ents:
         if ent.label_ in NAMED:
             (persons if ent.label_ == "PERSON" else others).append(ent)
@@ -145,12 +146,19 @@ def _and_follows(doc: Doc, i: int) -> bool:
 
 
 def _new_clause(doc: Doc, i: int) -> bool:
-    return doc[i].ent_type_ == "PERSON" or (doc[i].lower_ in ("ministry", "prime", "foreign") and doc[i].lower_ != "foreign")
+    return doc[i].ent_type_ == "PERSON" or (
+        doc[i].lower_ in ("ministry", "prime", "foreign") and doc[i].lower_ != "foreign"
+    )
 
 
 def _titled(doc: Doc) -> Iterator[Name]:
     """A run of capitalised words right after a title or honorific: Trade Secretary Omar Hjira, Mr Loudiyi."""
-    titles, honorifics, particles, never = words("person_titles"), words("honorifics"), words("particles"), words("never")
+    titles, honorifics, particles, never = (
+        words("person_titles"),
+        words("honorifics"),
+        words("particles"),
+        words("never"),
+    )
     i, size = 0, len(doc)
     while i < size - 1:
         token = doc[i]
@@ -163,16 +171,25 @@ def _titled(doc: Doc) -> Iterator[Name]:
         end = start
         while end < size and not (doc[end].is_sent_start and end > start):
             here = doc[end]
-            if capital(here) and here.pos_ in ("PROPN", "X", "NOUN", "ADJ", "INTJ") and here.ent_type_ not in ("DATE", "GPE", "NORP"):
-                end += 1
-            elif here.ent_type_ == "GPE" and end > start and capital(here) and doc[end - 1].ent_type_ == "PERSON":
-                end += 1
-            elif end > start and here.lower_ in particles and end + 1 < size and (capital(doc[end + 1]) or doc[end + 1].lower_ in particles):
+            if (
+                (
+                    capital(here)
+                    and here.pos_ in ("PROPN", "X", "NOUN", "ADJ", "INTJ")
+                    and here.ent_type_ not in ("DATE", "GPE", "NORP")
+                )
+                or (here.ent_type_ == "GPE" and end > start and capital(here) and doc[end - 1].ent_type_ == "PERSON")
+                or (
+                    end > start
+                    and here.lower_ in particles
+                    and end + 1 < size
+                    and (capital(doc[end + 1]) or doc[end + 1].lower_ in particles)
+                )
+            ):
                 end += 1
             else:
                 break
         run = doc[start:end]
-        if not run or not any(t.ent_type_ == "PERSON" for t in run) and not _name_like(run):
+        if not run or (not any(t.ent_type_ == "PERSON" for t in run) and not _name_like(run)):
             continue
         if any(t.lower_ in titles or t.lower_ in never for t in run):
             continue
@@ -182,7 +199,10 @@ def _titled(doc: Doc) -> Iterator[Name]:
 
 def _name_like(run: Span) -> bool:
     """Tell whether a run that the recogniser did not take for a person may be one all the same."""
-    if any(t.ent_type_ in ("ORG", "LOC", "FAC", "EVENT", "LAW", "MONEY", "CARDINAL", "WORK_OF_ART") for t in run) and len(run) < 2:
+    if (
+        any(t.ent_type_ in ("ORG", "LOC", "FAC", "EVENT", "LAW", "MONEY", "CARDINAL", "WORK_OF_ART") for t in run)
+        and len(run) < 2
+    ):
         return False
     heads = lexicon("entities")["heads"]
     if any(run[-1].lower_ in heads[kind] for kind in ("Organisation", "Company", "Facility", "NamedEvent", "Ministry")):
@@ -192,20 +212,43 @@ def _name_like(run: Span) -> bool:
 
 def _person(doc: Doc, ent: Span, taken: bytearray) -> Name:
     start, end = _trim(doc, ent.start, ent.end)
-    titles, honorifics, particles, suffixes = words("person_titles"), words("honorifics"), words("particles"), words("suffixes")
+    titles, honorifics, particles, suffixes = (
+        words("person_titles"),
+        words("honorifics"),
+        words("particles"),
+        words("suffixes"),
+    )
     # what the recogniser left out
     while end < len(doc) and not doc[end].is_sent_start and not taken[end]:
         token = doc[end]
-        if (capital(token) and token.ent_type_ in ("", "PERSON") and token.pos_ == "PROPN" and token.lower_ not in titles) or token.lower_ in suffixes:
+        if (
+            capital(token)
+            and token.ent_type_ in ("", "PERSON")
+            and token.pos_ == "PROPN"
+            and token.lower_ not in titles
+        ) or token.lower_ in suffixes:
             end += 1
-        elif token.lower_ in particles and end + 1 < len(doc) and capital(doc[end + 1]) and doc[end + 1].pos_ == "PROPN" and token.lower_ not in ("y", "e", "'", "ap"):
+        elif (
+            token.lower_ in particles
+            and end + 1 < len(doc)
+            and capital(doc[end + 1])
+            and doc[end + 1].pos_ == "PROPN"
+            and token.lower_ not in ("y", "e", "'", "ap")
+        ):
             end += 2
         else:
             break
     while start > 0 and not doc[start].is_sent_start and not taken[start - 1]:
         token = doc[start - 1]
         lower = token.lower_
-        if lower in titles or lower in honorifics or not capital(token) or token.pos_ != "PROPN" or token.ent_type_ in ("GPE", "NORP", "DATE") or lower in words("never"):
+        if (
+            lower in titles
+            or lower in honorifics
+            or not capital(token)
+            or token.pos_ != "PROPN"
+            or token.ent_type_ in ("GPE", "NORP", "DATE")
+            or lower in words("never")
+        ):
             break
         if token.ent_type_ == "ORG" and token.ent_iob_ == "I":
             break
@@ -232,22 +275,42 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     every = _every_head()
     titles = words("person_titles")
     # a title and a name that were fused: "OCP Group Chairman"
-    while end - start > 1 and doc[end - 1].lower_ in titles and capital(doc[end - 1]) and doc[end - 1].lower_ not in ("general", "executive", "leader"):
+    while (
+        end - start > 1
+        and doc[end - 1].lower_ in titles
+        and capital(doc[end - 1])
+        and doc[end - 1].lower_ not in ("general", "executive", "leader")
+    ):
         end -= 1
     # left: capitalised words that belong to it
     while start > 0 and not taken[start - 1] and not doc[start].is_sent_start:
         token = doc[start - 1]
-        if not (capital(token) and token.ent_type_ == "" and token.pos_ == "PROPN") or token.lower_ in titles or token.lower_ in words("never"):
+        if (
+            not (capital(token) and token.ent_type_ == "" and token.pos_ == "PROPN")
+            or token.lower_ in titles
+            or token.lower_ in words("never")
+        ):
             break
         start -= 1
     # right: a head word, or "of X" after one
     while end < len(doc) and end - start < MAX_NAME and not doc[end].is_sent_start and not taken[end]:
         token = doc[end]
-        if capital(token) and token.ent_type_ == "" and token.pos_ in ("PROPN", "NOUN") and (token.lower_ in every or token.pos_ == "PROPN"):
+        if (
+            capital(token)
+            and token.ent_type_ == ""
+            and token.pos_ in ("PROPN", "NOUN")
+            and (token.lower_ in every or token.pos_ == "PROPN")
+        ):
             if token.lower_ in titles:
                 break
             end += 1
-        elif token.lower_ in ("of", "for") and doc[end - 1].lower_ in every and end + 1 < len(doc) and capital(doc[end + 1]) and not taken[end + 1]:
+        elif (
+            token.lower_ in ("of", "for")
+            and doc[end - 1].lower_ in every
+            and end + 1 < len(doc)
+            and capital(doc[end + 1])
+            and not taken[end + 1]
+        ):
             stop = _list_end(doc, end + 1)
             if stop == end + 1:
                 break
@@ -275,9 +338,17 @@ def _small_heads() -> frozenset[str]:
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Leave out articles, possessives, quotes and brackets at the ends of a span."""
-    while start < end and (doc[start].lower_ in ("the", "a", "an", "this", "its", "their", "his", "her", "our") or doc[start].is_punct or doc[start].is_space):
+    while start < end and (
+        doc[start].lower_ in ("the", "a", "an", "this", "its", "their", "his", "her", "our")
+        or doc[start].is_punct
+        or doc[start].is_space
+    ):
         start += 1
-    while end > start and (doc[end - 1].text in POSSESSIVE or (doc[end - 1].is_punct and not doc[end - 1].text.endswith(".") and doc[end - 1].text != ")") or doc[end - 1].is_space):
+    while end > start and (
+        doc[end - 1].text in POSSESSIVE
+        or (doc[end - 1].is_punct and not doc[end - 1].text.endswith(".") and doc[end - 1].text != ")")
+        or doc[end - 1].is_space
+    ):
         end -= 1
     if end > start and doc[end - 1].text == ")" and not any(t.text == "(" for t in doc[start:end]):
         end -= 1

@@ -19,9 +19,46 @@ from kgx.pipes.names import words
 from kgx.pipes.titles import DETERMINERS, Names, Title, find_titles, portfolio_words, title_words
 from kgx.schema import lexicon
 
-CONFIDENCE = {"title.before": 0.95, "title.list": 0.9, "title.after": 0.92, "title.copula": 0.88, "title.as": 0.88, "title.named": 0.88, "title.counterpart": 0.85, "title.left": 0.85}
+CONFIDENCE = {
+    "title.before": 0.95,
+    "title.list": 0.9,
+    "title.after": 0.92,
+    "title.copula": 0.88,
+    "title.as": 0.88,
+    "title.named": 0.88,
+    "title.counterpart": 0.85,
+    "title.left": 0.85,
+}
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
-SKIP_BACK = frozenset(["also", "now", "currently", "then", "still", "both", "once", "already", "previously", "formerly", "himself", "herself", "country", "nation", "company", "group", "own", "most", "its", "his", "her", "their", "'s", "-", "'"])
+SKIP_BACK = frozenset(
+    [
+        "also",
+        "now",
+        "currently",
+        "then",
+        "still",
+        "both",
+        "once",
+        "already",
+        "previously",
+        "formerly",
+        "himself",
+        "herself",
+        "country",
+        "nation",
+        "company",
+        "group",
+        "own",
+        "most",
+        "its",
+        "his",
+        "her",
+        "their",
+        "'s",
+        "-",
+        "'",
+    ]
+)
 
 
 @Language.component("kgx_offices", requires=["doc.spans"])
@@ -77,8 +114,12 @@ class _Offices:
         token = doc[j]
         if token.lower_ in ("and", "&", ",") or token.text in (",", "/"):
             prior = n - 1
-            at = j if token.text != "," else j
-            if prior >= 0 and prior in self.held and modes.get(prior) == "title.after" and 0 <= at - self.titles[prior].extent <= 1:
+            if (
+                prior >= 0
+                and prior in self.held
+                and modes.get(prior) == "title.after"
+                and 0 <= j - self.titles[prior].extent <= 1
+            ):
                 return self.held[prior], "title.after"
         if token.text not in (",", "–", "—", "(") and not (token.text == "-" and j > 0 and doc[j - 1].whitespace_):
             return [], ""
@@ -95,7 +136,12 @@ class _Offices:
         if title.plural:
             return self._listed_before(person), "title.after"
         following = self.names.starts.get(self._skip_honorifics(title.extent))
-        if following is not None and following.label_ == "Person" and title.start == j + 1 and following.start - title.extent < 3:
+        if (
+            following is not None
+            and following.label_ == "Person"
+            and title.start == j + 1
+            and following.start - title.extent < 3
+        ):
             return [], ""  # "met X, Foreign Minister Y and Z"
         return [int(person.kb_id_)], "title.after"
 
@@ -118,7 +164,13 @@ class _Offices:
         if comma:
             before = doc[title.start - 1] if title.start else None
             owned = bool(title.owners) or title.possessive >= 0 or (before is not None and before.lower_ in DETERMINERS)
-            ends = person.end >= len(doc) or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":") or doc[person.end].is_sent_end or doc[person.end].pos_ in ("VERB", "AUX") or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")
+            ends = (
+                person.end >= len(doc)
+                or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
+                or doc[person.end].is_sent_end
+                or doc[person.end].pos_ in ("VERB", "AUX")
+                or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")
+            )
             if not (owned and ends):
                 return [], ""
         elif title.extent > title.end and title.start and doc[title.start - 1].text == ",":
@@ -134,9 +186,17 @@ class _Offices:
         while n > 0 and n - 1 not in self.held:
             title, prior = self.titles[n], self.titles[n - 1]
             between = self.doc[prior.extent : title.start]
-            if not 1 <= len(between) <= 4 or between[0].lower_ not in ("and", "&", ",", "cum", "-") or any(t.pos_ in ("VERB", "AUX") for t in between):
+            if (
+                not 1 <= len(between) <= 4
+                or between[0].lower_ not in ("and", "&", ",", "cum", "-")
+                or any(t.pos_ in ("VERB", "AUX") for t in between)
+            ):
                 return
-            if between[0].text == "," and not (len(between) > 1 and between[1].lower_ == "and") and not title.start - prior.extent == 1:
+            if (
+                between[0].text == ","
+                and not (len(between) > 1 and between[1].lower_ == "and")
+                and title.start - prior.extent != 1
+            ):
                 return
             self.held[n - 1] = people
             modes[n - 1] = "title.before"
@@ -171,14 +231,23 @@ class _Offices:
         found = [int(last.kb_id_)]
         i = last.start - 1
         while i > 0 and (self.doc[i].lower_ in ("and", "&", ",") or self.doc[i].lower_ in words("honorifics")):
-            if self.doc[i - 1].i in self.names.at and self.names.at[i - 1].label_ == "Person" and self.doc[i].lower_ in ("and", "&", ","):
+            if (
+                self.doc[i - 1].i in self.names.at
+                and self.names.at[i - 1].label_ == "Person"
+                and self.doc[i].lower_ in ("and", "&", ",")
+            ):
                 found.append(int(self.names.at[i - 1].kb_id_))
                 i = self.names.at[i - 1].start
             i -= 1
         return found
 
     def _skip_honorifics(self, i: int) -> int:
-        while i < len(self.doc) and i not in self.names.starts and (self.doc[i].lower_ in words("honorifics") or self.doc[i].text in ('"', "(")) and self.doc[i].text != "(":
+        while (
+            i < len(self.doc)
+            and i not in self.names.starts
+            and (self.doc[i].lower_ in words("honorifics") or self.doc[i].text in ('"', "("))
+            and self.doc[i].text != "("
+        ):
             i += 1
         return i
 
@@ -192,7 +261,12 @@ class _Offices:
             mention = self.names.at.get(j)
             if mention is not None and mention.label_ != "Person":
                 j = mention.start - 1
-            elif token.lower_ in DETERMINERS or token.lower_ in SKIP_BACK or token.lower_ in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate"):
+            elif (
+                token.lower_ in DETERMINERS
+                or token.lower_ in SKIP_BACK
+                or token.lower_
+                in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate")
+            ):
                 if token.text == "-" and j > 0 and doc[j - 1].whitespace_:
                     break
                 j -= 1
@@ -245,22 +319,65 @@ class _Offices:
                 return self._appointed(verb, planned=lemma in ("nominate", "propose", "designate"))
             if lemma in ("succeed", "replace", "follow"):
                 return self._subject(verb), "title.as", "designate" if _future(verb) else "current"
-            if lemma in ("take", "return", "start", "begin", "continue", "come", "swear", "serve", "work", "act", "remain", "stay", "know", "get", "see", "double", "sit", "join"):
+            if lemma in (
+                "take",
+                "return",
+                "start",
+                "begin",
+                "continue",
+                "come",
+                "swear",
+                "serve",
+                "work",
+                "act",
+                "remain",
+                "stay",
+                "know",
+                "get",
+                "see",
+                "double",
+                "sit",
+                "join",
+            ):
                 if lemma == "swear":
                     return self._appointed(verb, planned=False)
-                past = lemma in ("serve", "work", "act", "sit") and verb.tag_ in ("VBD", "VBN", "VBG") and not any(c.lower_ in ("has", "have") for c in verb.children)
-                return self._subject(verb), "title.as", "former" if past else "designate" if _future(verb) else "current"
+                past = (
+                    lemma in ("serve", "work", "act", "sit")
+                    and verb.tag_ in ("VBD", "VBN", "VBG")
+                    and not any(c.lower_ in ("has", "have") for c in verb.children)
+                )
+                return (
+                    self._subject(verb),
+                    "title.as",
+                    "former" if past else "designate" if _future(verb) else "current",
+                )
             if lemma in verbs["left"]:
                 if lemma in ("dismiss", "sack", "fire", "remove", "oust", "depose"):
                     return self._appointed(verb, planned=False)[0], "title.left", "former"
                 return self._subject(verb), "title.left", "former"
             return [], "", ""
-        if head.dep_ in ("attr", "oprd", "acomp") or (head.dep_ == "dobj" and head.head.lemma_ in verbs["appointed"]) or token.pos_ in ("AUX", "VERB"):
-            verb = head.head if head.dep_ in ("attr", "oprd", "dobj", "acomp") and head.head.pos_ in ("VERB", "AUX") else token
+        if (
+            head.dep_ in ("attr", "oprd", "acomp")
+            or (head.dep_ == "dobj" and head.head.lemma_ in verbs["appointed"])
+            or token.pos_ in ("AUX", "VERB")
+        ):
+            verb = (
+                head.head
+                if head.dep_ in ("attr", "oprd", "dobj", "acomp") and head.head.pos_ in ("VERB", "AUX")
+                else token
+            )
             lemma = verb.lemma_.lower()
             if lemma in ("be", "become", "remain") and (head.dep_ in ("attr", "nsubj") or verb is token):
                 past = verb.lemma_ == "be" and verb.tag_ == "VBD"
-                return self._subject(verb), "title.copula", "former" if past or (verb.tag_ == "VBN" and any(c.lower_ == "had" for c in verb.children)) else "designate" if _future(verb) else "current"
+                return (
+                    self._subject(verb),
+                    "title.copula",
+                    "former"
+                    if past or (verb.tag_ == "VBN" and any(c.lower_ == "had" for c in verb.children))
+                    else "designate"
+                    if _future(verb)
+                    else "current",
+                )
             if lemma in verbs["appointed"] and verb.i < title.start:
                 return self._appointed(verb, planned=lemma in ("nominate",))
         return [], "", ""
@@ -283,7 +400,23 @@ class _Offices:
     def _appointment_noun(self, noun: Token) -> tuple[list[int], str, str]:
         """the appointment of X as; X's election as"""
         lemma = noun.lemma_.lower()
-        if lemma not in ("appointment", "election", "nomination", "reappointment", "selection", "term", "tenure", "successor", "stint", "resignation", "replacement", "role", "post", "job", "position"):
+        if lemma not in (
+            "appointment",
+            "election",
+            "nomination",
+            "reappointment",
+            "selection",
+            "term",
+            "tenure",
+            "successor",
+            "stint",
+            "resignation",
+            "replacement",
+            "role",
+            "post",
+            "job",
+            "position",
+        ):
             return [], "", ""
         people = []
         for child in noun.children:
@@ -291,7 +424,11 @@ class _Offices:
                 people += self._people(child)
             if child.dep_ == "prep" and child.lower_ == "of":
                 people += [p for c in child.children for p in self._people(c)]
-        return people, "title.as", "former" if lemma == "resignation" else "designate" if lemma == "nomination" else "current"
+        return (
+            people,
+            "title.as",
+            "former" if lemma == "resignation" else "designate" if lemma == "nomination" else "current",
+        )
 
     def _subject(self, verb: Token) -> list[int]:
         up: Token | None = verb
@@ -339,7 +476,11 @@ class _Offices:
         alone = title.end - title.start == 1
         if head in title_words("never") and alone:
             return
-        if head == "member" and (alone or rule != "title.before") and not any(t.lower_ in ("board", "cabinet", "whole") for t in doc[title.start : title.end]):
+        if (
+            head == "member"
+            and (alone or rule != "title.before")
+            and not any(t.lower_ in ("board", "cabinet", "whole") for t in doc[title.start : title.end])
+        ):
             return
         if head in title_words("weak") and alone and not owners:
             return
@@ -354,7 +495,9 @@ class _Offices:
                 "owners": owners,
                 "tenure": title.tenure,
                 "status": "asserted",
-                "evidence": [{"start": start, "end": end, "rule": rule, "confidence": CONFIDENCE[rule], "attributed_to": None}],
+                "evidence": [
+                    {"start": start, "end": end, "rule": rule, "confidence": CONFIDENCE[rule], "attributed_to": None}
+                ],
                 "title_start": title.start,
                 "title_end": title.end,
                 "head": head,
@@ -366,7 +509,10 @@ class _Offices:
 
 
 def _future(verb: Token) -> bool:
-    return any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children) or verb.lemma_ == "nominate"
+    return (
+        any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children)
+        or verb.lemma_ == "nominate"
+    )
 
 
 @cache
@@ -389,7 +535,11 @@ def settle(doc: Doc) -> None:
         head = claim["head"]
         national = head in title_words("national")
         if not kinds:
-            if national and not (head in title_words("corporate") | title_words("local") and home.company_near(claim) is not None and not _capitalised(claim)):
+            if national and not (
+                head in title_words("corporate") | title_words("local")
+                and home.company_near(claim) is not None
+                and not _capitalised(claim)
+            ):
                 country = home.country_for(claim)
                 if country is not None:
                     claim["owners"] = [country]
@@ -399,7 +549,10 @@ def settle(doc: Doc) -> None:
                 if body is not None:
                     claim["owners"] = [body]
                     claim["evidence"][0]["confidence"] -= 0.12
-        elif "Country" not in kinds and (kinds & {"Ministry"} or (kinds == {"Organisation"} and any(entities[o].get("country") is not None for o in claim["owners"]))):
+        elif "Country" not in kinds and (
+            kinds & {"Ministry"}
+            or (kinds == {"Organisation"} and any(entities[o].get("country") is not None for o in claim["owners"]))
+        ):
             owner = next(o for o in claim["owners"] if entities[o]["type"] in ("Ministry", "Organisation"))
             country = entities[owner].get("country")
             if country is None and "Ministry" in kinds:
@@ -417,8 +570,14 @@ def settle(doc: Doc) -> None:
         bodies = [o for o in claim["owners"] if entities[o]["type"] in ("Company", "Region", "City")]
         if len(countries) == 1 and not bodies:
             key = (claim["subject"], countries[0])
-            row = found.setdefault(key, {"relation": "nationality", "subject": key[0], "object": key[1], "status": "asserted", "evidence": []})
-            row["evidence"] += [{**e, "rule": "office.nationality", "confidence": round(e["confidence"] - 0.05, 3)} for e in claim["evidence"]]
+            row = found.setdefault(
+                key,
+                {"relation": "nationality", "subject": key[0], "object": key[1], "status": "asserted", "evidence": []},
+            )
+            row["evidence"] += [
+                {**e, "rule": "office.nationality", "confidence": round(e["confidence"] - 0.05, 3)}
+                for e in claim["evidence"]
+            ]
     doc._.kgx_claims = rest + kept + [found[k] for k in sorted(found)]
 
 
@@ -443,7 +602,16 @@ def _fullest(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
         chosen: list[dict[str, Any]] = []
         for claim in mine:
             key = _key_words(claim["title"])
-            fit = next((c for c in chosen if key <= _key_words(c["title"]) and _rank(key) == _rank(_key_words(c["title"])) and _share(claim, c)), None)
+            fit = next(
+                (
+                    c
+                    for c in chosen
+                    if key <= _key_words(c["title"])
+                    and _rank(key) == _rank(_key_words(c["title"]))
+                    and _share(claim, c)
+                ),
+                None,
+            )
             if fit is None:
                 chosen.append(claim)
                 continue
@@ -456,7 +624,22 @@ def _fullest(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _rank(key: frozenset[str]) -> frozenset[str]:
-    return key & {"deputy", "vice", "prime", "senior", "assistant", "under", "junior", "first", "acting", "chief", "president", "chairman", "ceo", "spokesman"}
+    return key & {
+        "deputy",
+        "vice",
+        "prime",
+        "senior",
+        "assistant",
+        "under",
+        "junior",
+        "first",
+        "acting",
+        "chief",
+        "president",
+        "chairman",
+        "ceo",
+        "spokesman",
+    }
 
 
 def _share(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -517,7 +700,9 @@ class _Home:
                 votes[int(span.kb_id_)] += 2.0 if span.start < claim["title_start"] else 1.0  # type: ignore[assignment]
             elif span.label_ == "City" and int(span.kb_id_) in self.city_country:
                 votes[self.city_country[int(span.kb_id_)]] += 1.0  # type: ignore[assignment]
-        region = next((r for r in self.doc.spans.get(layout.REGIONS, ()) if r.start <= claim["title_start"] < r.end), None)
+        region = next(
+            (r for r in self.doc.spans.get(layout.REGIONS, ()) if r.start <= claim["title_start"] < r.end), None
+        )
         if region is not None:
             for span in self.spans:
                 if region.start <= span.start < claim["title_start"] and span.label_ == "Country":

@@ -95,14 +95,20 @@ class _State:
         for claim in layout.claims(doc):
             if claim["relation"] == "holdsPosition" and claim.get("title"):
                 words = _title_words(claim["title"])
-                self.titles.append((words, claim["subject"], frozenset(claim.get("owners") or ()), claim.get("tenure") or "current"))
+                self.titles.append(
+                    (words, claim["subject"], frozenset(claim.get("owners") or ()), claim.get("tenure") or "current")
+                )
         self.quote = _quoted(doc)
 
     def _learn_gender(self, span: Span) -> None:
         entity = int(span.kb_id_)
         for token in self.doc[max(0, span.start - 2) : span.start]:
             for gender, row in lexicon("reference")["gender"].items():
-                if token.lower_ in row and (token.i == span.start - 1 or token.lower_ not in ("brother", "father", "son", "sister", "mother", "daughter", "wife", "husband")):
+                if token.lower_ in row and (
+                    token.i == span.start - 1
+                    or token.lower_
+                    not in ("brother", "father", "son", "sister", "mother", "daughter", "wife", "husband")
+                ):
                     self.gender.setdefault(entity, gender)
 
     def enter(self, sent: Span) -> None:
@@ -116,7 +122,9 @@ class _State:
         top = root
         while top.dep_ in ("conj", "appos") and top.head is not top:
             top = top.head
-        main = top.dep_ in SUBJECT and (top.head.dep_ == "ROOT" or (top.head.dep_ == "conj" and top.head.head.dep_ == "ROOT"))
+        main = top.dep_ in SUBJECT and (
+            top.head.dep_ == "ROOT" or (top.head.dep_ == "conj" and top.head.head.dep_ == "ROOT")
+        )
         self.seen.append(_Seen(int(span.kb_id_), self.number, span.start, top.dep_ in SUBJECT, main))
 
     def read(self, token: Token) -> Iterator[Span]:
@@ -151,7 +159,12 @@ class _State:
                 continue
             if self.gender.get(seen.entity, gender) != gender:
                 continue
-            if token.lower_ in ("him", "her") and token.dep_ in ("dobj", "pobj", "dative") and clause is not None and self._entity_at(clause) == seen.entity:
+            if (
+                token.lower_ in ("him", "her")
+                and token.dep_ in ("dobj", "pobj", "dative")
+                and clause is not None
+                and self._entity_at(clause) == seen.entity
+            ):
                 continue
             score = 3.0 / (1 + self.number - seen.sentence)
             score += 1.5 if seen.main else 0.8 if seen.subject else 0.0
@@ -172,7 +185,11 @@ class _State:
         return entity
 
     def _it(self, token: Token) -> int | None:
-        if token.head.lemma_ in ("be", "seem", "appear", "take", "remain") or self.quote[token.i] or not token.is_sent_start:
+        if (
+            token.head.lemma_ in ("be", "seem", "appear", "take", "remain")
+            or self.quote[token.i]
+            or not token.is_sent_start
+        ):
             return None
         entities = layout.entities(self.doc)
         subjects = {s.entity for s in self.seen if s.sentence == self.number - 1 and s.main}
@@ -185,7 +202,10 @@ class _State:
     # -- noun phrases ---------------------------------------------------------------------------------------------
 
     def _noun(self, token: Token) -> Iterator[Span]:
-        left = min((c.i for c in token.lefts if c.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod")), default=token.i)
+        left = min(
+            (c.i for c in token.lefts if c.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod")),
+            default=token.i,
+        )
         first = self.doc[left]
         lemma = token.lemma_.lower()
         between = self.doc[left : token.i]
@@ -204,9 +224,14 @@ class _State:
             if entity is not None:
                 yield self._mention(left, token.i + 1, entity, "title")
             return
-        if first.lower_ not in DEFINITE or any(c.dep_ in ("relcl", "appos") and c.i > token.i + 1 for c in token.rights if c.dep_ == "appos"):
+        if first.lower_ not in DEFINITE or any(
+            c.dep_ in ("relcl", "appos") and c.i > token.i + 1 for c in token.rights if c.dep_ == "appos"
+        ):
             return
-        if any(c.dep_ == "prep" and c.lower_ in ("of", "for") for c in token.rights) and lemma not in ("minister", "president"):
+        if any(c.dep_ == "prep" and c.lower_ in ("of", "for") for c in token.rights) and lemma not in (
+            "minister",
+            "president",
+        ):
             return
         entity = self._titled(token, left)
         if entity is not None:
@@ -226,7 +251,12 @@ class _State:
             return None
         fits: list[int] = []
         for title, person, owners, tenure in self.titles:
-            if words <= title and (not countries or owners & countries) and tenure != "former" and (title - words <= {"prime", "vice", "deputy"}) <= (len(words) > 1 or len(title) == 1 or True):
+            if (
+                words <= title
+                and (not countries or owners & countries)
+                and tenure != "former"
+                and (title - words <= {"prime", "vice", "deputy"}) <= (len(words) > 1 or len(title) == 1 or True)
+            ):
                 fits.append(person)
         if "prime" not in words and len(words) == 1:
             exact = [p for t, p, o, n in self.titles if t == words and p in fits]
@@ -266,12 +296,21 @@ class _State:
             return None
         entities = layout.entities(self.doc)
         modified = token.i - left > 1
-        if modified and lemma not in ("bank",) and any(t.pos_ in ("ADJ", "NOUN", "PROPN", "VERB") and t.ent_type_ == "" for t in self.doc[left + 1 : token.i]) and "Person" in kinds:
+        if (
+            modified
+            and lemma not in ("bank",)
+            and any(
+                t.pos_ in ("ADJ", "NOUN", "PROPN", "VERB") and t.ent_type_ == "" for t in self.doc[left + 1 : token.i]
+            )
+            and "Person" in kinds
+        ):
             return None
         countries = {int(s.kb_id_) for i in range(left, token.i) for s in self.at.get(i, ()) if s.label_ == "Country"}
         if "Country" in kinds:
             return self._country(token, modified)
-        recent = [s for s in reversed(self.seen) if entities[s.entity]["type"] in kinds and self.number - s.sentence <= REACH]
+        recent = [
+            s for s in reversed(self.seen) if entities[s.entity]["type"] in kinds and self.number - s.sentence <= REACH
+        ]
         if countries:
             return None
         if lemma in ("group", "forum", "bank", "agreement"):
@@ -279,7 +318,13 @@ class _State:
             recent = named or recent
         elif kinds & {"Organisation", "Ministry"} and not kinds & {"Company"}:
             named = [s for s in recent if lemma in " ".join(entities[s.entity]["names"]).lower()]
-            recent = named if named else recent if lemma in ("body", "organisation", "organization", "bloc", "grouping") else []
+            recent = (
+                named
+                if named
+                else recent
+                if lemma in ("body", "organisation", "organization", "bloc", "grouping")
+                else []
+            )
         if not recent:
             return None
         last = recent[0].sentence
@@ -293,7 +338,11 @@ class _State:
         if modified or token.lemma_.lower() in ("state", "government", "neighbour", "neighbor"):
             return None
         entities = layout.entities(self.doc)
-        recent = [s for s in reversed(self.seen) if entities[s.entity]["type"] == "Country" and self.number - s.sentence <= REACH]
+        recent = [
+            s
+            for s in reversed(self.seen)
+            if entities[s.entity]["type"] == "Country" and self.number - s.sentence <= REACH
+        ]
         if not recent:
             return None
         near = {s.entity for s in recent if s.sentence == recent[0].sentence}
@@ -306,7 +355,11 @@ class _State:
         order = [k for k in ("Person", "Country", "Company") if k in kinds]
         for back in range(0, REACH):
             for kind in order:
-                found = {s.entity for s in self.seen if s.sentence == self.number - back and entities[s.entity]["type"] == kind and s.place < token.i}
+                found = {
+                    s.entity
+                    for s in self.seen
+                    if s.sentence == self.number - back and entities[s.entity]["type"] == kind and s.place < token.i
+                }
                 if len(found) == 2:
                     for entity in sorted(found):
                         yield self._mention(left, token.i + 1, entity, "nominal")
@@ -324,7 +377,9 @@ class _State:
         return None
 
     def _mention(self, start: int, end: int, entity: int, kind: str) -> Span:
-        return layout.mention(self.doc, start, end, label=layout.entities(self.doc)[entity]["type"], entity=entity, kind=kind)
+        return layout.mention(
+            self.doc, start, end, label=layout.entities(self.doc)[entity]["type"], entity=entity, kind=kind
+        )
 
 
 def _clause_subject(token: Token) -> Token | None:
@@ -336,8 +391,30 @@ def _clause_subject(token: Token) -> Token | None:
 
 
 def _title_words(title: str) -> frozenset[str]:
-    drop = {"the", "of", "for", "and", "to", "a", "an", "this", "that", "affairs", ",", "-", "new", "visiting", "former", "outgoing", "incoming", "federal", "union"}
-    return frozenset(w.strip(".,()").lower() for w in title.replace("-", " - ").split() if w.lower() not in drop and w.strip(".,()"))
+    drop = {
+        "the",
+        "of",
+        "for",
+        "and",
+        "to",
+        "a",
+        "an",
+        "this",
+        "that",
+        "affairs",
+        ",",
+        "-",
+        "new",
+        "visiting",
+        "former",
+        "outgoing",
+        "incoming",
+        "federal",
+        "union",
+    }
+    return frozenset(
+        w.strip(".,()").lower() for w in title.replace("-", " - ").split() if w.lower() not in drop and w.strip(".,()")
+    )
 
 
 def _quoted(doc: Doc) -> bytearray:

@@ -57,7 +57,12 @@ def _before() -> frozenset[str]:
 @cache
 def portfolio_words() -> frozenset[str]:
     """Return the words that portfolios are made of."""
-    return frozenset(w for phrase in lexicon("portfolios")["portfolios"] for w in phrase.replace(",", " ").split() if w not in ("of", "the", "for", "and"))
+    return frozenset(
+        w
+        for phrase in lexicon("portfolios")["portfolios"]
+        for w in phrase.replace(",", " ").split()
+        if w not in ("of", "the", "for", "and")
+    )
 
 
 class Names:
@@ -81,7 +86,11 @@ def find_titles(doc: Doc, names: Names) -> list[Title]:
     while i < size:
         token = doc[i]
         lower = token.lower_
-        if lower in _heads() or lower in _plurals() or (lower in ("chargé", "charge") and i + 1 < size and doc[i + 1].lower_.startswith("d'")):
+        if (
+            lower in _heads()
+            or lower in _plurals()
+            or (lower in ("chargé", "charge") and i + 1 < size and doc[i + 1].lower_.startswith("d'"))
+        ):
             span = names.at.get(i)
             if span is None and not _verbal(doc, i):
                 title = _title(doc, names, i, floor=found[-1].end if found else 0)
@@ -95,14 +104,35 @@ def find_titles(doc: Doc, names: Names) -> list[Title]:
 
 def _verbal(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return token.pos_ in ("VERB", "AUX") and token.lower_ in ("head", "heads", "chair", "chairs", "coach", "lead", "deputy", "captain", "partner")
+    return token.pos_ in ("VERB", "AUX") and token.lower_ in (
+        "head",
+        "heads",
+        "chair",
+        "chairs",
+        "coach",
+        "lead",
+        "deputy",
+        "captain",
+        "partner",
+    )
 
 
 def _title(doc: Doc, names: Names, head: int, *, floor: int) -> Title | None:
     last = head
     size = len(doc)
     # a compound that goes on: "secretary general", "chief executive officer", "minister of state"
-    while last + 1 < size and (doc[last + 1].lower_ in _heads() or (doc[last + 1].text == "-" and last + 2 < size and doc[last + 2].lower_ in ("general", "designate", "elect", "in", "chief"))) and last + 1 not in names.at:
+    while (
+        last + 1 < size
+        and (
+            doc[last + 1].lower_ in _heads()
+            or (
+                doc[last + 1].text == "-"
+                and last + 2 < size
+                and doc[last + 2].lower_ in ("general", "designate", "elect", "in", "chief")
+            )
+        )
+        and last + 1 not in names.at
+    ):
         if doc[last + 1].text == "-":
             if doc[last + 2].lower_ not in ("general",):
                 break
@@ -116,7 +146,11 @@ def _title(doc: Doc, names: Names, head: int, *, floor: int) -> Title | None:
     title = Title(start, last + 1, last, "", tenure, plural=doc[last].lower_ in _plurals())
     _left_owner(doc, names, title)
     _right(doc, names, title)
-    words = [t.text for t in doc[title.start : title.end] if not (names.at.get(t.i) is not None and t.i < head and names.at[t.i].label_ in OWNING)]
+    words = [
+        t.text
+        for t in doc[title.start : title.end]
+        if not (names.at.get(t.i) is not None and t.i < head and names.at[t.i].label_ in OWNING)
+    ]
     title.text = _clean(doc, title.start, title.end)
     if not title.text or not words:
         return None
@@ -143,17 +177,35 @@ def _left(doc: Doc, names: Names, head: int, floor: int) -> int | None:
             break
         if lower in _before() or (lower in _heads() and lower not in ("mr", "sen", "rep")):
             start = i
-        elif token.text == "-" and i > floor and (doc[i - 1].lower_ in _before() or doc[i - 1].lower_ in ("vice", "ex", "co", "director", "secretary", "under", "then", "non", "whole")):
+        elif (
+            token.text == "-"
+            and i > floor
+            and (
+                doc[i - 1].lower_ in _before()
+                or doc[i - 1].lower_ in ("vice", "ex", "co", "director", "secretary", "under", "then", "non", "whole")
+            )
+        ):
             if doc[i - 1].lower_ in ("ex", "then"):
                 break
             start = i - 1
-        elif lower in ("and", "&") and i > floor and doc[i - 1].lower_ in portfolio_words() and doc[i - 1].i not in names.at and (doc[start].lower_ in portfolio_words() or doc[start].lower_ in _before()) and doc[start].lower_ not in ("prime", "deputy", "vice", "chief"):
-            start = i - 1
-        elif token.text == "," and i > floor and doc[i - 1].lower_ in portfolio_words() and doc[start].lower_ in portfolio_words() and any(t.lower_ == "and" for t in doc[start:head]):
+        elif (
+            lower in ("and", "&")
+            and i > floor
+            and doc[i - 1].lower_ in portfolio_words()
+            and doc[i - 1].i not in names.at
+            and (doc[start].lower_ in portfolio_words() or doc[start].lower_ in _before())
+            and doc[start].lower_ not in ("prime", "deputy", "vice", "chief")
+        ) or (
+            token.text == ","
+            and i > floor
+            and doc[i - 1].lower_ in portfolio_words()
+            and doc[start].lower_ in portfolio_words()
+            and any(t.lower_ == "and" for t in doc[start:head])
+        ):
             start = i - 1
         else:
             break
-    while start < head and (doc[start].lower_ in ("and", "&", ",", "-") or doc[start].lower_ in ("state",) and False):
+    while start < head and (doc[start].lower_ in ("and", "&", ",", "-") or (doc[start].lower_ in ("state",) and False)):
         start += 1
     return start
 
@@ -172,7 +224,12 @@ def _tenure(doc: Doc, start: int, head: int) -> tuple[str, int]:
             return "acting", start
         if lower in title_words("designate"):
             return "designate", start
-        if lower in title_words("skipped") or doc[i].pos_ == "ADJ" and lower not in ("own",) or doc[i].ent_type_ in ("NORP", "GPE", "ORG") or doc[i].text in ("'s", "'"):
+        if (
+            lower in title_words("skipped")
+            or (doc[i].pos_ == "ADJ" and lower not in ("own",))
+            or doc[i].ent_type_ in ("NORP", "GPE", "ORG")
+            or doc[i].text in ("'s", "'")
+        ):
             i -= 1
             skipped += 1
             continue
@@ -209,7 +266,12 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
                     continue
             return
         lower = token.lower_
-        if token.text in ("'s", "'") or lower in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate") or token.text == "-":
+        if (
+            token.text in ("'s", "'")
+            or lower
+            in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate")
+            or token.text == "-"
+        ):
             i -= 1
             steps += 1
             continue
@@ -229,7 +291,14 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
             title.end = i
     elif i < size and doc[i].lower_ in ("designate", "elect", "nominee"):
         i += 1
-    if i + 2 < size and doc[i].text == "(" and doc[i + 2].text == ")" and doc[i + 1].text[:1].isupper() and i + 1 not in names.at and doc[i + 1].lower_ not in ("retd", "ret"):
+    if (
+        i + 2 < size
+        and doc[i].text == "("
+        and doc[i + 2].text == ")"
+        and doc[i + 1].text[:1].isupper()
+        and i + 1 not in names.at
+        and doc[i + 1].lower_ not in ("retd", "ret")
+    ):
         i += 3
         title.end = i
     if i + 3 < size and doc[i].text == "-" and doc[i + 1].lower_ == "in" and doc[i + 2].text == "-":
@@ -253,7 +322,12 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
             if lower in ("to", "in") and head in ("ambassador", "commissioner", "envoy", "consul", "representative"):
                 title.end = mention.end
                 i = mention.end
-                while i + 1 < size and doc[i].lower_ in ("and", ",") and i + 1 in names.starts and names.starts[i + 1].label_ == "Country":
+                while (
+                    i + 1 < size
+                    and doc[i].lower_ in ("and", ",")
+                    and i + 1 in names.starts
+                    and names.starts[i + 1].label_ == "Country"
+                ):
                     title.end = i = names.starts[i + 1].end
                 continue
             if lower in ("to", "on", "with") or (lower == "in" and head not in ("judge",)):
@@ -266,7 +340,13 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 title.owners.pop()
                 break
             # "chairman of X and Y"
-            while i + 1 < size and doc[i].lower_ == "and" and i + 1 in names.starts and names.starts[i + 1].label_ == mention.label_ and mention.label_ in ("Company", "Organisation"):
+            while (
+                i + 1 < size
+                and doc[i].lower_ == "and"
+                and i + 1 in names.starts
+                and names.starts[i + 1].label_ == mention.label_
+                and mention.label_ in ("Company", "Organisation")
+            ):
                 title.owners.append(int(names.starts[i + 1].kb_id_))
                 i = names.starts[i + 1].end
             continue
@@ -279,9 +359,47 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 continue
             break
         if lower in ("of", "for", "to", "on") and mention is None:
-            stop = _portfolio_end(doc, names, j, free=lower == "for" or head in ("minister", "secretary", "commissioner", "cs", "undersecretary", "chief", "head", "adviser", "director", "envoy", "representative"))
+            stop = _portfolio_end(
+                doc,
+                names,
+                j,
+                free=lower == "for"
+                or head
+                in (
+                    "minister",
+                    "secretary",
+                    "commissioner",
+                    "cs",
+                    "undersecretary",
+                    "chief",
+                    "head",
+                    "adviser",
+                    "director",
+                    "envoy",
+                    "representative",
+                ),
+            )
             if stop > j:
-                if head in ("head", "chief", "director", "member", "chairman", "chair", "president", "leader", "governor") and lower == "of" and not doc[j].text[:1].isupper() and doc[j].lower_ not in ("state", "staff", "government", "mission", "station", "police", "protocol", "cabinet", "delegation", "operations", "parliament"):
+                if (
+                    head
+                    in ("head", "chief", "director", "member", "chairman", "chair", "president", "leader", "governor")
+                    and lower == "of"
+                    and not doc[j].text[:1].isupper()
+                    and doc[j].lower_
+                    not in (
+                        "state",
+                        "staff",
+                        "government",
+                        "mission",
+                        "station",
+                        "police",
+                        "protocol",
+                        "cabinet",
+                        "delegation",
+                        "operations",
+                        "parliament",
+                    )
+                ):
                     break
                 title.end = i = stop
                 continue
@@ -300,15 +418,89 @@ def _portfolio_end(doc: Doc, names: Names, start: int, *, free: bool) -> int:
         lower = token.lower_
         if i in names.at:
             break
-        if lower in words or lower in ("affairs", "state", "staff", "government", "mission", "operations", "protocol", "police", "relations", "policy", "parliament", "cabinet", "security", "peace", "rural", "sustainable", "economic", "political", "humanitarian", "social", "financial", "services", "service", "public", "urban", "national", "international", "special", "strategic", "plan", "implementation", "policies", "consumer", "action", "issues", "matters", "reconstruction", "recovery", "integration", "people", "works"):
+        if (
+            lower in words
+            or lower
+            in (
+                "affairs",
+                "state",
+                "staff",
+                "government",
+                "mission",
+                "operations",
+                "protocol",
+                "police",
+                "relations",
+                "policy",
+                "parliament",
+                "cabinet",
+                "security",
+                "peace",
+                "rural",
+                "sustainable",
+                "economic",
+                "political",
+                "humanitarian",
+                "social",
+                "financial",
+                "services",
+                "service",
+                "public",
+                "urban",
+                "national",
+                "international",
+                "special",
+                "strategic",
+                "plan",
+                "implementation",
+                "policies",
+                "consumer",
+                "action",
+                "issues",
+                "matters",
+                "reconstruction",
+                "recovery",
+                "integration",
+                "people",
+                "works",
+            )
+            or (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ") and free)
+        ):
             end = i + 1
-        elif token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ") and free:
-            end = i + 1
-        elif lower in ("and", "&", "-") and i + 1 < size and end == i and (doc[i + 1].lower_ in words or (doc[i + 1].text[:1].isupper() and free and doc[i + 1].lower_ not in _heads() and doc[i + 1].lower_ not in ("deputy", "prime", "minister", "chief"))) and i + 1 not in names.at:
-            pass
-        elif token.text == "," and i + 1 < size and end == i and doc[i + 1].lower_ in words and any(t.lower_ in ("and", "&") for t in doc[i + 1 : min(i + 9, size)]) and doc[i + 1].text[:1].isupper() == doc[start].text[:1].isupper():
-            pass
-        elif lower in ("the", "of") and end == i and i + 1 < size and doc[i + 1].text[:1].isupper() and i + 1 not in names.at and free and doc[i + 1].lower_ in words:
+        elif (
+            (
+                lower in ("and", "&", "-")
+                and i + 1 < size
+                and end == i
+                and (
+                    doc[i + 1].lower_ in words
+                    or (
+                        doc[i + 1].text[:1].isupper()
+                        and free
+                        and doc[i + 1].lower_ not in _heads()
+                        and doc[i + 1].lower_ not in ("deputy", "prime", "minister", "chief")
+                    )
+                )
+                and i + 1 not in names.at
+            )
+            or (
+                token.text == ","
+                and i + 1 < size
+                and end == i
+                and doc[i + 1].lower_ in words
+                and any(t.lower_ in ("and", "&") for t in doc[i + 1 : min(i + 9, size)])
+                and doc[i + 1].text[:1].isupper() == doc[start].text[:1].isupper()
+            )
+            or (
+                lower in ("the", "of")
+                and end == i
+                and i + 1 < size
+                and doc[i + 1].text[:1].isupper()
+                and i + 1 not in names.at
+                and free
+                and doc[i + 1].lower_ in words
+            )
+        ):
             pass
         else:
             break

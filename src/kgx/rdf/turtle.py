@@ -24,7 +24,11 @@ LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_\-]*[A-Za-z0-9_\-])?")
 RELATIVE = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9_\-./~%]*")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 ESCAPE = re.compile(r'[\\"\n\r\t\b\f\x00-\x1f\x7f]')
-PLAIN = {str(XSD.integer): re.compile(r"[+-]?[0-9]+"), str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"), str(XSD.boolean): re.compile("true|false")}
+PLAIN = {
+    str(XSD.integer): re.compile(r"[+-]?[0-9]+"),
+    str(XSD.decimal): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    str(XSD.boolean): re.compile("true|false"),
+}
 
 
 class _Writer:
@@ -48,7 +52,7 @@ class _Writer:
                 return f"<{rest}>"
         for namespace, prefix in self.prefixes:
             if iri.startswith(namespace) and LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         safe = "".join(f"\\u{ord(c):04X}" if c in '<>"{}|^`\\' or ord(c) <= 32 else c for c in iri)
         return f"<{safe}>"
 
@@ -65,7 +69,9 @@ class _Writer:
         return f"{quoted}^^{self._iri(kind)}" if kind and kind != str(XSD.string) else quoted
 
 
-def lines(triples: Iterable[tuple[Any, Any, Any]], *, base: str | None, prefixes: dict[str, str] = PREFIXES) -> Iterator[str]:
+def lines(
+    triples: Iterable[tuple[Any, Any, Any]], *, base: str | None, prefixes: dict[str, str] = PREFIXES
+) -> Iterator[str]:
     """Yield the lines of a Turtle document: prefixes, then the subjects in order, each with its sorted properties."""
     writer = _Writer(base, prefixes)
     subjects: dict[Node, dict[Node, set[Node]]] = defaultdict(lambda: defaultdict(set))
@@ -113,7 +119,9 @@ class KgxTurtleSerializer(Serializer):
     def serialize(self, stream: IO[bytes], base: str | None = None, encoding: str | None = None, **args: Any) -> None:
         """Write the store's graph to a binary stream."""
         graph: Graph = self.store
-        prefixes = dict(PREFIXES) | {prefix: str(iri) for prefix, iri in graph.namespaces() if prefix and re.fullmatch(r"[A-Za-z]\w*", prefix)}
+        prefixes = dict(PREFIXES) | {
+            prefix: str(iri) for prefix, iri in graph.namespaces() if prefix and re.fullmatch(r"[A-Za-z]\w*", prefix)
+        }
         used = {str(t) for triple in graph for t in triple}
         kept = {p: i for p, i in prefixes.items() if p in PREFIXES or any(u.startswith(i) for u in used)}
         for line in lines(graph, base=base, prefixes=kept):

@@ -40,7 +40,9 @@ def triples(graph: nx.MultiDiGraph, *, threshold: float = THRESHOLD) -> Iterator
     base = graph.graph["base"]
     for node, data in graph.nodes(data=True):
         subject = _iri(base, node)
-        yield from {"entity": _entity, "post": _post, "event": _event, "article": _article}[data["kind"]](base, subject, data, threshold)
+        yield from {"entity": _entity, "post": _post, "event": _event, "article": _article}[data["kind"]](
+            base, subject, data, threshold
+        )
     for source, target, key, data in graph.edges(keys=True, data=True):
         if "evidence" in data:
             yield from _claim(base, source, target, key, data, threshold)
@@ -90,7 +92,11 @@ def _article(base: str, subject: URIRef, data: Attributes, threshold: float) -> 
     yield subject, RDF.type, NIF.Context
     yield subject, DCTERMS.identifier, Literal(data["article_id"])
     yield subject, SCHEMA.inLanguage, Literal(data["language"])
-    for value, predicate in ((data["title"], SCHEMA.headline), (data["publisher"], SCHEMA.publisher), (data["author"], SCHEMA.author)):
+    for value, predicate in (
+        (data["title"], SCHEMA.headline),
+        (data["publisher"], SCHEMA.publisher),
+        (data["author"], SCHEMA.author),
+    ):
         if value:
             yield subject, predicate, Literal(value)
     if data["published"]:
@@ -113,14 +119,21 @@ def _claim(base: str, source: str, target: str, key: str, data: Attributes, thre
         if data["relation"] != "holdsPosition" or any(t["status"] in HELD for t in tenures):
             yield subject, predicate, object_
     for tenure in tenures:
-        member = _iri(base, f"tenure/{source.partition('/')[2]}/{target.partition('/')[2].replace('/', '-')}-{tenure['status']}")
+        member = _iri(
+            base, f"tenure/{source.partition('/')[2]}/{target.partition('/')[2].replace('/', '-')}-{tenure['status']}"
+        )
         if data["status"] != "asserted":
             continue
         yield member, RDF.type, ORG.Membership
         yield member, ORG.member, subject
         yield member, ORG.role, object_
         yield member, KGX.tenureStatus, KGX[tenure["status"]]
-        for value, property_ in ((tenure["first"], KGX.firstObserved), (tenure["last"], KGX.lastObserved), (tenure["start"], SCHEMA.startDate), (tenure["end"], SCHEMA.endDate)):
+        for value, property_ in (
+            (tenure["first"], KGX.firstObserved),
+            (tenure["last"], KGX.lastObserved),
+            (tenure["start"], SCHEMA.startDate),
+            (tenure["end"], SCHEMA.endDate),
+        ):
             if value:
                 yield member, property_, moment(value)
 
@@ -181,7 +194,11 @@ def _derived(base: str, data: Attributes, rule: Attributes) -> Iterator[Triple]:
             yield _iri(base, b), predicate, _iri(base, a)
         return
     sources = [entity for role, entity in data["arguments"] if role == rule["from"]]
-    targets = data["places"] if rule["to"] == "place" else [entity for role, entity in data["arguments"] if role == rule["to"]]
+    targets = (
+        data["places"]
+        if rule["to"] == "place"
+        else [entity for role, entity in data["arguments"] if role == rule["to"]]
+    )
     for a in sources:
         for b in targets:
             if a != b:

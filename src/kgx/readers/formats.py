@@ -90,7 +90,13 @@ def plain_text(data: bytes, path: Path | None, on_skip: OnSkip) -> Iterator[Arti
         try:
             loaded = yaml.safe_load(beside.read_text(encoding="utf-8"))
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            on_skip(Skipped(str(beside), f"not readable as YAML ({str(error).splitlines()[0]})", "correct it; the article was read without it"))
+            on_skip(
+                Skipped(
+                    str(beside),
+                    f"not readable as YAML ({str(error).splitlines()[0]})",
+                    "correct it; the article was read without it",
+                )
+            )
             loaded = None
         row = loaded if isinstance(loaded, dict) else {}
     yield _article(row.get("id") or _stem(path), decode(data, place=place), row, source=place)
@@ -103,12 +109,27 @@ def html(data: bytes, path: Path | None, on_skip: OnSkip) -> Iterator[Article]:
     except ImportError as error:
         raise MissingError("reading HTML needs an extra; pip install 'kgx-news[html]'") from error
     page = decode(data, place=str(path or "-"))
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params={"extensive_search": False, "original_date": True})
+    found: Any = trafilatura.bare_extraction(
+        page,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
     text = (found.text or "") if found is not None else ""
     row: dict[str, Any] = {}
     if found is not None:
-        stated = re.search(r'(article:published_time|datePublished|name="date"|itemprop="datePublished"|<time[^>]+datetime)', page)
-        row = {"title": found.title, "author": found.author, "publisher": found.sitename, "url": found.url, "published": found.date if stated else None, "language": found.language}
+        stated = re.search(
+            r'(article:published_time|datePublished|name="date"|itemprop="datePublished"|<time[^>]+datetime)', page
+        )
+        row = {
+            "title": found.title,
+            "author": found.author,
+            "publisher": found.sitename,
+            "url": found.url,
+            "published": found.date if stated else None,
+            "language": found.language,
+        }
         title = (found.title or "").strip()
         if title and not text.lstrip().startswith(title):
             text = f"{title}\n\n{text}"
@@ -142,7 +163,13 @@ def json_lines(data: bytes, path: Path | None, on_skip: OnSkip) -> Iterator[Arti
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            on_skip(Skipped(where, f"not JSON ({error.msg} at column {error.colno})", "one article per line, with at least 'id' and 'text'"))
+            on_skip(
+                Skipped(
+                    where,
+                    f"not JSON ({error.msg} at column {error.colno})",
+                    "one article per line, with at least 'id' and 'text'",
+                )
+            )
             continue
         yield from _row(row, where, on_skip)
 
@@ -153,7 +180,9 @@ def csv_rows(data: bytes, path: Path | None, on_skip: OnSkip) -> Iterator[Articl
     csv.field_size_limit(100_000_000)
     rows = csv.DictReader(io.StringIO(decode(data, place=place)))
     if not rows.fieldnames or "text" not in rows.fieldnames:
-        raise ReadError(f"{place}: no column 'text' among {', '.join(rows.fieldnames or ['none'])}; expected at least 'id' and 'text'")
+        raise ReadError(
+            f"{place}: no column 'text' among {', '.join(rows.fieldnames or ['none'])}; expected at least 'id' and 'text'"
+        )
     for row in rows:
         yield from _row(row, f"{place}:{rows.line_num}", on_skip)
 

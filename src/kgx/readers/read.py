@@ -43,7 +43,13 @@ def read(sources: Iterable[str | Path], *, on_skip: OnSkip = Ignore) -> Iterator
                 continue
             text, where = seen.get(article.id, (None, ""))
             if text == article.text:
-                on_skip(Skipped(article.source or str(path), f"the same article as {where}", "nothing to do: it is in the graph once"))
+                on_skip(
+                    Skipped(
+                        article.source or str(path),
+                        f"the same article as {where}",
+                        "nothing to do: it is in the graph once",
+                    )
+                )
                 continue
             if text is not None:
                 article = replace(article, id=_longer_id(article, path, root, seen))
@@ -52,7 +58,11 @@ def read(sources: Iterable[str | Path], *, on_skip: OnSkip = Ignore) -> Iterator
 
 
 def _longer_id(article: Article, path: Path | None, root: Path | None, seen: dict[str, tuple[str, str]]) -> str:
-    stem = str(path.relative_to(root)) if path is not None and root is not None and path.is_relative_to(root) else str(path)
+    stem = (
+        str(path.relative_to(root))
+        if path is not None and root is not None and path.is_relative_to(root)
+        else str(path)
+    )
     candidate = f"{article.id}@{stem}"
     number = 2
     while candidate in seen:
@@ -74,7 +84,13 @@ def _paths(sources: Iterable[str | Path], on_skip: OnSkip) -> Iterator[tuple[Pat
                     if _format(file) is not None:
                         yield file, path
                     elif file.suffix.lower() not in QUIET:
-                        on_skip(Skipped(str(file), f"unknown kind of file {file.suffix or '(no suffix)'}", f"give it one of {', '.join(sorted(SUFFIXES))}"))
+                        on_skip(
+                            Skipped(
+                                str(file),
+                                f"unknown kind of file {file.suffix or '(no suffix)'}",
+                                f"give it one of {', '.join(sorted(SUFFIXES))}",
+                            )
+                        )
         elif path.is_file():
             yield path, path.parent
         elif glob.has_magic(text):

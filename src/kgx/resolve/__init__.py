@@ -106,7 +106,11 @@ def _key(local: _Local) -> tuple[str, ...]:
 
 def _of_state(label: str) -> bool:
     words = fold(label).split()
-    return bool(words) and words[-1] in ("embassy", "army", "parliament", "police", "senate", "cabinet", "consulate") and len(words) <= 2
+    return (
+        bool(words)
+        and words[-1] in ("embassy", "army", "parliament", "police", "senate", "cabinet", "consulate")
+        and len(words) <= 2
+    )
 
 
 def _join_bodies(blocks: dict[tuple[str, ...], list[_Local]]) -> list[list[_Local]]:
@@ -131,9 +135,9 @@ def _join_bodies(blocks: dict[tuple[str, ...], list[_Local]]) -> list[list[_Loca
                     if len(form) > 1 and not generic(name):
                         forms[kind, form].add(key)
     # a cluster whose own label is a further name of exactly one other cluster joins it
-    for name in sorted(labels):
-        others = forms[name] - labels[name]
-        mine = labels[name]
+    for named in sorted(labels):
+        others = forms[named] - labels[named]
+        mine = labels[named]
         if len(others) == 1 and len(mine) == 1:
             a, b = find(next(iter(mine))), find(next(iter(others)))
             if a != b:
@@ -159,7 +163,10 @@ def _people(people: list[_Local]) -> list[list[_Local]]:
         if len(words) > 1:
             for word in {words[-1], *words[-2:]}:
                 index[word].append(i)
-    order = sorted(range(len(groups)), key=lambda i: (-len(groups[i][0]), -len(" ".join(groups[i][0])), groups[i][0], groups[i][1][0].member))
+    order = sorted(
+        range(len(groups)),
+        key=lambda i: (-len(groups[i][0]), -len(" ".join(groups[i][0])), groups[i][0], groups[i][1][0].member),
+    )
     parent = list(range(len(groups)))
     for i in reversed(order):
         words = groups[i][0]
@@ -168,7 +175,12 @@ def _people(people: list[_Local]) -> list[list[_Local]]:
         fits = []
         for j in sorted({j for word in words[-2:] for j in index[word]}):
             other = groups[j][0]
-            if j != i and (len(other), len(" ".join(other))) > (len(words), len(" ".join(words))) and same_person(words, other) and _compatible(groups[i][1], groups[j][1]):
+            if (
+                j != i
+                and (len(other), len(" ".join(other))) > (len(words), len(" ".join(words)))
+                and same_person(words, other)
+                and _compatible(groups[i][1], groups[j][1])
+            ):
                 fits.append(j)
         names = [groups[j][0] for j in fits]
         if fits and all(same_person(a, b) for a in names for b in names):
@@ -214,7 +226,7 @@ def _compatible(a: list[_Local], b: list[_Local]) -> bool:
 
 def _named(clusters: list[list[_Local]]) -> Resolution:
     """Give each cluster its label and its id; a clash gets a suffix that depends on the members alone."""
-    drafts = []
+    drafts: list[tuple[str, str, list[_Local]]] = []
     state_label: dict[str, str] = {}
     for cluster in clusters:
         kind = cluster[0].entity.type
@@ -223,25 +235,29 @@ def _named(clusters: list[list[_Local]]) -> Resolution:
             state_label[_place_key(cluster[0].entity)] = label
         drafts.append((kind, label, cluster))
     taken: dict[str, list[tuple[str, str, list[_Local], str | None]]] = defaultdict(list)
-    for kind, label, cluster in drafts:
+    for type_, label, cluster in drafts:
         states = sorted({c.country for c in cluster if c.country})
         country = states[0] if len(states) == 1 else None
-        path = FOLDERS[kind]
-        if kind in ("Ministry", "Organisation") and country in state_label and (kind == "Ministry" or generic(label) or _of_state(label)):
+        path = FOLDERS[type_]
+        if (
+            type_ in ("Ministry", "Organisation")
+            and country in state_label
+            and (type_ == "Ministry" or generic(label) or _of_state(label))
+        ):
             path += "/" + slug(state_label[country])
-        taken[f"{path}/{slug(label)}"].append((kind, label, cluster, country))
+        taken[f"{path}/{slug(label)}"].append((type_, label, cluster, country))
     of: dict[Member, str] = {}
-    drafted: list[tuple[str, str, str, list[_Local], str | None]] = []
+    drafted: list[tuple[str, str, list[_Local], str | None]] = []
     for base in sorted(taken):
         rivals = taken[base]
         ids = [base] if len(rivals) == 1 else [f"{base}-{_suffix(kind, cluster)}" for kind, _, cluster, _ in rivals]
         if len(set(ids)) < len(ids):
             ids = [f"{base}-{_digest(cluster)}" for _, _, cluster, _ in rivals]
-        for identifier, (kind, label, cluster, country) in zip(ids, rivals, strict=True):
-            drafted.append((identifier, kind, label, cluster, country))
+        for identifier, (_, label, cluster, country) in zip(ids, rivals, strict=True):
+            drafted.append((identifier, label, cluster, country))
             for local in cluster:
                 of[local.member] = identifier
-    place = {_place_key(c[0].entity): i for i, kind, _, c, _ in drafted if kind == "Country"}
+    place = {_place_key(c[0].entity): i for i, _, c, _ in drafted if c[0].entity.type == "Country"}
     entities = [
         Entity(
             id=identifier,
@@ -252,7 +268,7 @@ def _named(clusters: list[list[_Local]]) -> Resolution:
             country=place.get(country or ""),
             same_as=tuple(sorted({iri for c in cluster if c.entity.key for iri in gazetteer.same_as(c.entity.key)})),
         )
-        for identifier, kind, label, cluster, country in drafted
+        for identifier, label, cluster, country in drafted
     ]
     return Resolution(tuple(sorted(entities, key=lambda e: e.id)), of)
 

@@ -18,7 +18,9 @@ def fold(text: str) -> str:
     >>> fold("The O’Brien-Zápotocký Group's")
     'obrien zapotocky group'
     """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d"))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("’", "'").replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
+    )
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     plain = re.sub(r"'s\b", "", plain)
     plain = re.sub(r"\b([a-z])\.", r"\1", plain).replace("'", "")
@@ -67,7 +69,9 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
     Both must have at least two words, agree in the last and, an initial allowed, in the first.
     """
-    if generation(a) != generation(b) and (generation(a) and generation(b) or min(len(a), len(b)) < 3 and "jr" not in (*a, *b)):
+    if generation(a) != generation(b) and (
+        (generation(a) and generation(b)) or (min(len(a), len(b)) < 3 and "jr" not in (*a, *b))
+    ):
         return False
     a = tuple(w for w in a if w not in _set("generations")) or a
     b = tuple(w for w in b if w not in _set("generations")) or b
@@ -82,7 +86,16 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     rest = list(long)
     for word in short:
-        hit = next((i for i, other in enumerate(rest) if word == other or (len(word) == 1 and other.startswith(word)) or (len(other) == 1 and word.startswith(other))), None)
+        hit = next(
+            (
+                i
+                for i, other in enumerate(rest)
+                if word == other
+                or (len(word) == 1 and other.startswith(word))
+                or (len(other) == 1 and word.startswith(other))
+            ),
+            None,
+        )
         if hit is None:
             return False
         rest = rest[hit + 1 :]
@@ -106,7 +119,11 @@ def portfolio(name: str) -> str:
     True
     """
     drop = {"ministry", "department", "of", "for", "the", "and", "federal", "royal", "union", "affairs"}
-    words = [w.replace("defense", "defence").replace("labor", "labour").removesuffix("s") for w in fold(name).split() if w not in drop]
+    words = [
+        w.replace("defense", "defence").replace("labor", "labour").removesuffix("s")
+        for w in fold(name).split()
+        if w not in drop
+    ]
     if "external" in words:
         words = ["foreign"]
     if words == ["mod"]:
