@@ -1,0 +1,263 @@
+"""The component `kgx_dates`: dates in the text, read against the article's own date, as exact as the words and no more.
+
+Nothing is ever read against today's date; without a date of the article only full dates are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from kgx.pipes import layout
+from kgx.schema import lexicon
+
+
+def _table(key: str) -> dict[str, int]:
+    found: dict[str, int] = lexicon("dates")[key]
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    year = r"(?:19|20)\d\d"
+    weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    number = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    return re.compile(
+        rf"""\b(?:
+        (?P<iso>{year}-\d\d-\d\d)
+        | (?P<md1>{month})\s+(?P<mdd1>{day})\s*(?:-|–|to)\s*(?P<mdd2>{day}),?\s+(?P<mdy>{year})
+        | (?P<dd1>{day})\s*(?:-|–|to)\s*(?P<dd2>{day})\s+(?P<dm>{month}),?(?:\s+(?P<dy>{year}))?
+        | (?P<m1>{month})\s+(?P<d1>{day}),?\s+(?P<y1>{year})
+        | (?P<d2>{day})\s+(?:of\s+)?(?P<m2>{month}),?(?:\s+(?P<y2>{year}))?
+        | (?P<m3>{month})\s+(?P<d3>{day})(?![\d,]*\d)
+        | (?P<m4>{month}),?\s+(?P<y4>{year})
+        | (?P<rel5>last|next|this|in|since|of|by|until|early|late|mid|from|during|for)[\s-]+(?P<m5>{month})(?!\w|\s+\d)
+        | (?P<rel6>last|next|this|on|coming)\s+(?P<w6>{weekday})
+        | (?P<w7>{weekday})
+        | (?P<day8>today|yesterday|tomorrow|tonight)
+        | (?P<rel9>last|next|this|earlier\s+this|later\s+this|the\s+previous|the\s+following)\s+(?P<unit9>week|month|year|weekend)
+        | (?P<n10>{number})\s+(?P<unit10>day|week|month|year|decade)s?\s+(?P<rel10>ago|earlier|later|before|after)
+        | (?P<same11>(?:the\s+)?same\s+day|that\s+day|the\s+(?:next|following)\s+day|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
+        | (?:the\s+)?(?P<q12>first|second|third|fourth)\s+quarter\s+of\s+(?P<y12>{year})
+        | (?P<y13>{year})(?=\s*[-–]\s*\d\d\b)
+        | (?P<y14>{year})(?![\d,.]*\d|\s*(?:percent|per\s+cent|%|people|mw|km|tonnes|jobs|workers|troops|vehicles|employees|barrels))
+        )\b""",
+        re.I | re.X,
+    )
+
+
+@Language.component("kgx_dates", assigns=["doc.spans"])
+def dates(doc: Doc) -> Doc:
+    """Write the date spans of a Doc."""
+    published = date.fromisoformat(doc._.kgx_published) if doc._.kgx_published else None
+    spans: list[Span] = []
+    last: str | None = None
+    text = doc.text
+    for match in _pattern().finditer(text):
+        found = _read(match, published, last, lambda m=match: _ahead(doc, m.start()))  # type: ignore[misc]
+        if found is None:
+            continue
+        span = doc.char_span(match.start(), match.end(), label=found, alignment_mode="expand")
+        if span is None or (spans and span.start < spans[-1].end):
+            continue
+        if match["m5"] and match["m5"].lower() in ("may", "march", "mar") and not match["m5"][0].isupper():
+            continue
+        if match["y14"] and not _is_year(doc, span):
+            continue
+        spans.append(span)
+        last = found.partition("/")[0]
+    doc.spans[layout.DATES] = spans
+    return doc
+
+
+def _is_year(doc: Doc, span: Span) -> bool:
+    token = doc[span.start]
+    before = doc[span.start - 1].lower_ if span.start else ""
+    if before in ("$", "€", "£", "rs", "about", "some", "over", "nearly", "than", "only"):
+        return False
+    return token.ent_type_ in ("DATE", "") and (before in ("in", "since", "by", "until", "of", "from", "to", "during", "before", "after", "(", "and", "late", "early", "mid", "-", "for", "'s", "through", "between", "around", "the", ",") or token.ent_type_ == "DATE")
+
+
+def _ahead(doc: Doc, offset: int) -> bool:
+    """Tell whether the words around look ahead: "will meet on Monday"."""
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    if span is None:
+        return False
+    token = span[0]
+    words = lexicon("dates")["ahead"]
+    near = doc[max(token.sent.start, token.i - 12) : min(token.sent.end, token.i + 6)]
+    if any(t.lower_ in words for t in near):
+        return True
+    return any(t.lower_ == "to" and t.i > 0 and doc[t.i - 1].lower_ in ("is", "are", "was", "were") for t in near)
+
+
+def _read(match: re.Match[str], published: date | None, last: str | None, ahead: Callable[[], bool]) -> str | None:
+    g = {k: v for k, v in match.groupdict().items() if v}
+    if "iso" in g:
+        return _day(int(g["iso"][:4]), int(g["iso"][5:7]), int(g["iso"][8:]))
+    if "md1" in g:
+        return _range(int(g["mdy"]), g["md1"], g["mdd1"], g["mdd2"])
+    if "dd1" in g:
+        year = int(g["dy"]) if "dy" in g else _near(published, _month(g["dm"]), _number(g["dd1"]))
+        return _range(year, g["dm"], g["dd1"], g["dd2"]) if year else None
+    for m, d, y in (("m1", "d1", "y1"), ("m2", "d2", "y2"), ("m3", "d3", "")):
+        if m in g and d in g:
+            month, day = _month(g[m]), _number(g[d])
+            year = int(g[y]) if y in g else _near(published, month, day)
+            return _day(year, month, day) if year else None
+    if "m4" in g:
+        return f"{int(g['y4']):04d}-{_month(g['m4']):02d}"
+    if "y12" in g:
+        quarter = _table("quarters")[g["q12"].lower()]
+        return f"{g['y12']}-{3 * quarter - 2:02d}/{g['y12']}-{3 * quarter:02d}"
+    if "y13" in g or "y14" in g:
+        return g.get("y13") or g.get("y14")
+    if "same11" in g:
+        return _same(" ".join(g["same11"].lower().split()), last, published)
+    if "n10" in g:
+        return _distance(g, last, published)
+    if published is None:
+        return None
+    if "m5" in g:
+        return _only_month(g, published, ahead)
+    if "w6" in g or "w7" in g:
+        return _weekday((g.get("w6") or g["w7"]).lower(), (g.get("rel6") or "").lower(), published, ahead)
+    if "day8" in g:
+        return (published + timedelta({"yesterday": -1, "tomorrow": 1}.get(g["day8"].lower(), 0))).isoformat()
+    if "unit9" in g:
+        return _period(" ".join(g["rel9"].lower().split()), g["unit9"].lower(), published)
+    return None
+
+
+def _month(text: str) -> int:
+    return _table("months")[text.lower().rstrip(".")]
+
+
+def _number(text: str) -> int:
+    digits = re.match(r"\d+", text)
+    return int(digits.group()) if digits else _table("numbers").get(text.lower(), 0)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _range(year: int, month: str, first: str, last: str) -> str | None:
+    a, b = _day(year, _month(month), _number(first)), _day(year, _month(month), _number(last))
+    return f"{a}/{b}" if a and b else a
+
+
+def _near(published: date | None, month: int, day: int) -> int | None:
+    """Return the year that puts a day and month nearest to the article's date."""
+    if published is None:
+        return None
+    best = None
+    for year in (published.year - 1, published.year, published.year + 1):
+        text = _day(year, month, day)
+        if text is not None:
+            away = abs((date.fromisoformat(text) - published).days)
+            if best is None or away < best[0]:
+                best = (away, year)
+    return best[1] if best else None
+
+
+def _only_month(g: dict[str, str], published: date, ahead: Callable[[], bool]) -> str | None:
+    month, rel = _month(g["m5"]), g["rel5"].lower()
+    year = published.year
+    if rel == "next" or (rel in ("in", "by", "until", "from", "of", "for") and ahead() and month < published.month - 1):
+        year += month <= published.month
+    elif rel == "last" or (month > published.month and not ahead()):
+        year -= month >= published.month
+    return f"{year:04d}-{month:02d}"
+
+
+def _weekday(name: str, rel: str, published: date, ahead: Callable[[], bool]) -> str:
+    wanted = _table("weekdays")[name]
+    back = (published.weekday() - wanted) % 7
+    if rel in ("next", "coming") or (rel != "last" and ahead() and back):
+        forward = (wanted - published.weekday()) % 7 or (7 if rel == "next" else 0)
+        return (published + timedelta(forward)).isoformat()
+    if rel == "last" and back == 0:
+        back = 7
+    return (published - timedelta(back)).isoformat()
+
+
+def _period(rel: str, unit: str, published: date) -> str | None:
+    step = -1 if rel in ("last", "the previous") else 1 if rel in ("next", "the following") else 0
+    if unit == "year":
+        return str(published.year + step)
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    return None
+
+
+def _same(text: str, last: str | None, published: date | None) -> str | None:
+    if last is None:
+        return None
+    if text.endswith("month"):
+        return last[:7] if len(last) >= 7 else None
+    if text.endswith("year"):
+        return last[:4]
+    if text.endswith("week") or len(last) != 10:
+        return None
+    step = 1 if "next" in text or "following" in text or "later" in text or "after" in text else -1 if "earlier" in text or "before" in text else 0
+    return (date.fromisoformat(last) + timedelta(step)).isoformat()
+
+
+def _distance(g: dict[str, str], last: str | None, published: date | None) -> str | None:
+    count, unit, rel = _number(g["n10"]), g["unit10"].lower(), g["rel10"].lower()
+    start = published.isoformat() if rel == "ago" and published else last if rel != "ago" else None
+    if start is None or not count:
+        return None
+    sign = 1 if rel in ("later", "after") else -1
+    if unit in ("year", "decade"):
+        return str(int(start[:4]) + sign * count * (10 if unit == "decade" else 1))
+    if unit == "month" and len(start) >= 7:
+        months = int(start[:4]) * 12 + int(start[5:7]) - 1 + sign * count
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    if unit == "day" and len(start) == 10:
+        return (date.fromisoformat(start) + timedelta(sign * count)).isoformat()
+    if unit == "week" and len(start) == 10:
+        return (date.fromisoformat(start) + timedelta(7 * sign * count)).isoformat()[:7]
+    return None
+
+
+def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | None:
+    """Return the date that belongs to a trigger: the nearest below it, else the only one of its clause.
+
+    `also` are further tokens of the same event, such as the noun of a light verb.
+    """
+    sent = trigger.sent
+    spans = [s for s in doc.spans.get(layout.DATES, ()) if sent.start <= s.start < sent.end]
+    if not spans:
+        return None
+    own = {trigger.i, *(t.i for t in also)}
+    direct: list[tuple[int, str]] = []
+    loose: list[tuple[int, str]] = []
+    for span in spans:
+        node, steps = span.root, 0
+        while node.i not in own and steps < 8 and node.head is not node:
+            if node is not span.root and node.pos_ == "VERB" and node.dep_ not in ("acl",):
+                break
+            node = node.head
+            steps += 1
+        if node.i in own:
+            direct.append((steps, span.label_))
+        elif node.pos_ in ("VERB", "AUX") and (trigger in node.subtree or node in trigger.subtree or node in list(trigger.ancestors)):
+            loose.append((abs(span.start - trigger.i), span.label_))
+    if direct:
+        return min(direct)[1]
+    if len(loose) == 1:
+        return loose[0][1]
+    return None

@@ -1,0 +1,93 @@
+"""Whether a verb or noun speaks of something that happened, is planned, or is denied."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from kgx.schema import lexicon
+
+
+@cache
+def _words(group: str, key: str) -> frozenset[str]:
+    return frozenset(str(w) for w in lexicon("status")[group][key])
+
+
+def status_of(token: Token) -> str | None:
+    """Return "happened", "planned" or "denied" for a trigger, or None where the text leaves it open."""
+    return _verb(token) if token.pos_ in ("VERB", "AUX") else _noun(token)
+
+
+def _verb(verb: Token) -> str | None:
+    children = list(verb.children)
+    if any(c.dep_ == "neg" or c.lower_ in _words("denied", "adverbs") for c in children):
+        return "denied"
+    aux = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass")}
+    if aux & _words("planned", "aux"):
+        return "planned"
+    if any(c.lower_ in _words("open", "marks") for c in children if c.dep_ == "mark"):
+        return None
+    if "to" in aux:
+        return _infinitive(verb)
+    if aux & _words("open", "aux"):
+        return "planned" if "would" in aux and verb.dep_ == "ccomp" else None
+    head = verb.head
+    if verb.dep_ in ("conj", "xcomp") and head is not verb and head.pos_ in ("VERB", "AUX"):
+        up = _verb(head) if verb.dep_ == "conj" else _below(head)
+        return up if up != "happened" or verb.dep_ == "xcomp" else "happened"
+    if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
+        return _below(head.head)
+    return "happened"
+
+
+def _infinitive(verb: Token) -> str | None:
+    head = verb.head
+    if head is verb:
+        return "planned"  # a headline: "X to visit Y"
+    if verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "oprd", "attr", "relcl"):
+        lemma = head.lemma_.lower()
+        if head.pos_ == "AUX" or lemma == "be":
+            return "planned"
+        if head.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
+            return "planned" if lemma in _words("planned", "nouns") else None
+        if verb.dep_ == "advcl":
+            up = status_of(head)
+            return "planned" if up == "planned" else None if lemma not in ("come", "arrive", "travel", "fly", "go", "gather") else up
+        return _below(head)
+    if verb.dep_ == "conj":
+        return _verb(head) if head.pos_ in ("VERB", "AUX") else None
+    return "planned" if verb.dep_ == "ROOT" else None
+
+
+def _below(head: Token) -> str | None:
+    """Return what a governing verb or adjective makes of its complement: plans to, refuses to, managed to."""
+    lemma = head.lemma_.lower()
+    if lemma in _words("denied", "verbs"):
+        return "denied"
+    if lemma in _words("planned", "verbs") or head.pos_ == "ADJ":
+        if any(c.dep_ == "neg" for c in head.children):
+            return "denied"
+        return "planned"
+    return _verb(head) if head.pos_ in ("VERB", "AUX") and head.head is not head else "happened"
+
+
+def _noun(noun: Token) -> str | None:
+    for child in noun.children:
+        if child.dep_ in ("det", "amod", "neg", "nmod"):
+            if child.lower_ in _words("denied", "modifiers"):
+                return "denied"
+            if child.lower_ in _words("planned", "modifiers"):
+                return "planned"
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
+        lemma = head.lemma_.lower()
+        if lemma in _words("denied", "verbs") and noun.dep_ != "nsubj":
+            return "denied"
+        if lemma in ("plan", "propose", "schedule", "expect", "seek", "consider", "prepare", "await", "discuss", "demand", "want") and noun.dep_ != "nsubj":
+            return "planned"
+        return _verb(head)
+    if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
+        up = _verb(head.head)
+        return up if up in ("planned",) else "happened"
+    return "happened"
