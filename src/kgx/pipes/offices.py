@@ -529,7 +529,7 @@ def settle(doc: Doc) -> None:
     mine = [c for c in claims if c["relation"] == "holdsPosition"]
     rest = [c for c in claims if c["relation"] != "holdsPosition"]
     entities = layout.entities(doc)
-    home = _Home(doc, mine)
+    home = Home(doc, mine)
     for claim in mine:
         kinds = {entities[o]["type"] for o in claim["owners"]}
         head = claim["head"]
@@ -646,7 +646,7 @@ def _share(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return not a["owners"] or not b["owners"] or bool(set(a["owners"]) & set(b["owners"]))
 
 
-class _Home:
+class Home:
     """What country or company an office without owner belongs to."""
 
     def __init__(self, doc: Doc, claims: list[dict[str, Any]]) -> None:
