@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kgx import gazetteer
-from kgx.pipes.names import Name, capital, words
+from kgx.pipes.names import Name, capital, portfolio_words, words
 from kgx.schema import lexicon
 
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
@@ -77,6 +77,8 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return Typed(start, end, "Ministry", sure=True)
     if lower in words("never") or not any(c.isalpha() for c in text):
         return None
+    if label in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "FAC") and _only_portfolio(doc, start, end):
+        return None
     known = body(text)
     if known and (label != "PERSON" or len(span) > 1 or _acronym(text)):
         return Typed(start, end, known[0], label=None, sure=True)
@@ -91,6 +93,11 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         label
     )
     return _by_words(doc, start, end, default=default, label=label)
+
+
+def _only_portfolio(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name is the business of a ministry only: "Foreign Affairs and Trade", "Defence"."""
+    return all(t.lower_ in portfolio_words() or t.lower_ in ("and", "&", ",", "of", "the", "affairs", "for") for t in doc[start:end])
 
 
 def _person(doc: Doc, start: int, end: int) -> Typed | None:

@@ -19,6 +19,8 @@ LOOSE = frozenset(["ORG", "FAC", "EVENT", "LAW", "LOC", "WORK_OF_ART", "PRODUCT"
 POSSESSIVE = frozenset(["'s", "'"])
 MINISTRY_BEFORE = frozenset(["ministry", "ministries", "department"])
 MAX_NAME = 12  # tokens
+KIN = frozenset(["son", "brother", "sister", "rival", "judge", "father", "mother", "king", "prince", "lord", "baron", "chief", "bishop", "justice", "general", "major"])
+ROYAL = frozenset(["king", "queen", "pope", "emir", "sultan", "prince", "princess", "sheikh", "sheikha", "lord", "saint", "mullah", "lady", "imam"])
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def find_names(doc: Doc) -> list[Name]:
 
 def _ministries(doc: Doc) -> Iterator[Name]:
     """Ministry of X, Y and Z; X and Y Ministry; foreign ministry."""
-    portfolios = _portfolios()
+    portfolios = portfolio_words()
     for token in doc:
         lower = token.lower_
         if lower not in MINISTRY_BEFORE:
@@ -100,7 +102,8 @@ def _ministries(doc: Doc) -> Iterator[Name]:
 
 
 @cache
-def _portfolios() -> frozenset[str]:
+def portfolio_words() -> frozenset[str]:
+    """Return the words that the business of ministries is named with, "and" among them."""
     found = {"and"}
     for phrase in lexicon("portfolios")["portfolios"]:
         found.update(word for word in phrase.lower().replace(",", " ").split() if word not in ("of", "the", "for"))
@@ -134,7 +137,7 @@ def _list_end(doc: Doc, start: int) -> int:
 
 def _and_follows(doc: Doc, i: int) -> bool:
     """Tell whether a list that goes on after a comma soon ends with "and X"; "X, Y" alone may be two things."""
-    portfolios = _portfolios()
+    portfolios = portfolio_words()
     if doc[i].lower_ not in portfolios:
         return False
     for token in doc[i : min(i + 6, len(doc))]:
@@ -191,7 +194,7 @@ def _titled(doc: Doc) -> Iterator[Name]:
         run = doc[start:end]
         if not run or (not any(t.ent_type_ == "PERSON" for t in run) and not _name_like(run)):
             continue
-        if any(t.lower_ in titles or t.lower_ in never for t in run):
+        if any((t.lower_ in titles and t.lower_ not in KIN) or t.lower_ in never for t in run):
             continue
         yield Name(start, end, "PERSON")
         i = end
@@ -255,10 +258,12 @@ def _person(doc: Doc, ent: Span, taken: bytearray) -> Name:
         start -= 1
     # what it took too much of: "Chairman Mostafa Terrab"
     for i in range(end - 2, start - 1, -1):
-        if doc[i].lower_ in titles or (doc[i].lower_ in honorifics and i - start < 3):
-            start = i + 1
+        if (doc[i].lower_ in titles and not (doc[i].lower_ in KIN and i > start)) or (doc[i].lower_ in honorifics and i - start < 3):
+            start = i if i == end - 2 and doc[i].lower_ in ROYAL else i + 1
             break
     while start < end - 1 and doc[start].lower_ in honorifics:
+        if start == end - 2 and doc[start].lower_ in ROYAL:
+            break  # "Prince William", "Sheikh Hasina": the name of somebody with one name
         start += 1
     label = "PERSON" if any(capital(t) for t in doc[start:end]) else ""
     return Name(start, end, label) if label else Name(start, start, "")

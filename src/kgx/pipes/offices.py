@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.names import words
-from kgx.pipes.titles import DETERMINERS, Names, Title, find_titles, portfolio_words, title_words
+from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, portfolio_words, title_words
 from kgx.schema import lexicon
 
 CONFIDENCE = {
@@ -28,10 +28,13 @@ CONFIDENCE = {
     "title.named": 0.88,
     "title.counterpart": 0.85,
     "title.left": 0.85,
+    "title.leads": 0.8,
+    "title.whose": 0.85,
 }
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SKIP_BACK = frozenset(
     [
+        "at", "present", "until", "recently", "later", "today", "again",
         "also",
         "now",
         "currently",
@@ -148,6 +151,10 @@ class _Offices:
     def _before_name(self, title: Title) -> tuple[list[int], str]:
         """Foreign Minister X; the Prime Minister, X,; ministers X and Y"""
         doc = self.doc
+        inside = self.names.at.get(title.head)
+        if inside is not None and inside.label_ == "Person":
+            self._owner_after(title, inside)
+            return [int(inside.kb_id_)], "title.before"
         i = title.extent
         if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc) and doc[i + 1].lower_ in ("designate", "elect"):
             i += 2
@@ -179,7 +186,17 @@ class _Offices:
             return [], ""
         if title.plural:
             return self._listed_after(person), "title.list"
+        self._owner_after(title, person)
         return [int(person.kb_id_)], "title.before"
+
+    def _owner_after(self, title: Title, person: Span) -> None:
+        """King X of Bhutan: the owner stands behind the name."""
+        i = person.end
+        if title.owners or i + 1 >= len(self.doc) or self.doc[i].lower_ != "of":
+            return
+        owner = self.names.starts.get(i + 1 + (self.doc[i + 1].lower_ == "the"))
+        if owner is not None and owner.label_ in OWNING and owner.id_ != "demonym":
+            title.owners.append(int(owner.kb_id_))
 
     def _carry_back(self, n: int, people: list[int], modes: dict[int, str]) -> None:
         """Deputy Prime Minister and Foreign Minister X: the first title is X's too."""
@@ -280,6 +297,7 @@ class _Offices:
     # -- behind a verb --------------------------------------------------------------------------------------------
 
     def behind_verbs(self) -> None:
+        self._leading()
         done = {(c.get("title_start"), c["subject"]) for c in layout.claims(self.doc)}
         starts = {start for start, _ in done}
         prior: tuple[Title, list[int], str, str] | None = None
@@ -308,6 +326,13 @@ class _Offices:
             return [], "", ""
         token = doc[j]
         head = doc[title.head]
+        if head.dep_ in SUBJECTS and head.head.lemma_ == "be":
+            people = [p for c in head.head.children if c.dep_ == "attr" for p in self._people(c)]
+            if people:
+                for child in head.children:
+                    if child.lower_ == "whose" and head.head.dep_ == "relcl" and head.head.head.i in self.names.at and not title.owners:
+                        title.owners.append(int(self.names.at[head.head.head.i].kb_id_))
+                return people, "title.whose", "former" if head.head.tag_ == "VBD" else "current"
         verbs = _verbs()
         if token.lower_ == "as" or (head.dep_ == "pobj" and head.head.lower_ == "as"):
             prep = token if token.lower_ == "as" else head.head
@@ -381,6 +406,21 @@ class _Offices:
             if lemma in verbs["appointed"] and verb.i < title.start:
                 return self._appointed(verb, planned=lemma in ("nominate",))
         return [], "", ""
+
+    def _leading(self) -> None:
+        """X chairs Y; X, who heads Y"""
+        titles = lexicon("titles")["leading"]
+        for token in self.doc:
+            if token.pos_ != "VERB" or token.lemma_.lower() not in titles:
+                continue
+            owners = [self.names.at[c.i] for c in token.children if c.dep_ == "dobj" and c.i in self.names.at]
+            owners = [o for o in owners if o.label_ in ("Company", "Organisation", "Ministry")]
+            people = self._subject(token)
+            if owners and people and not _future(token):
+                name = titles[token.lemma_.lower()]
+                past = token.tag_ == "VBD"
+                for person in people:
+                    self._claim(Title(token.i, token.i + 1, token.i, name, "former" if past else "current", [int(o.kb_id_) for o in owners]), person, "title.leads")
 
     def _appointed(self, verb: Token, *, planned: bool) -> tuple[list[int], str, str]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ in ("acl",)
@@ -467,6 +507,8 @@ class _Offices:
         head = doc[title.head].lower_
         head = lexicon("titles")["plural"].get(head, head)
         text = title.text
+        if rule == "title.leads":
+            head = text
         if title.plural:
             last = doc[title.head].text
             text = text.replace(last, last[: len(last) - 1] if not last.lower().endswith("ies") else last[:-3] + "y")

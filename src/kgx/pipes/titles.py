@@ -11,6 +11,7 @@ from kgx.pipes import layout
 from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
+ROYAL = frozenset(["king", "queen", "pope", "emir", "amir", "sultan", "president"])
 OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
 
 
@@ -92,7 +93,7 @@ def find_titles(doc: Doc, names: Names) -> list[Title]:
             or (lower in ("chargé", "charge") and i + 1 < size and doc[i + 1].lower_.startswith("d'"))
         ):
             span = names.at.get(i)
-            if span is None and not _verbal(doc, i):
+            if (span is None or (span.label_ == "Person" and span.start == i and lower in ROYAL)) and not _verbal(doc, i):
                 title = _title(doc, names, i, floor=found[-1].end if found else 0)
                 if title is not None:
                     found.append(title)
@@ -118,7 +119,8 @@ def _verbal(doc: Doc, i: int) -> bool:
 
 
 def _title(doc: Doc, names: Names, head: int, *, floor: int) -> Title | None:
-    last = head
+    last = _last_head(doc, names, head)
+    head = last
     size = len(doc)
     # a compound that goes on: "secretary general", "chief executive officer", "minister of state"
     while (
@@ -155,6 +157,21 @@ def _title(doc: Doc, names: Names, head: int, *, floor: int) -> Title | None:
     if not title.text or not words:
         return None
     return title
+
+
+def _last_head(doc: Doc, names: Names, head: int) -> int:
+    """Return the last head of a run of title words: "deputy foreign minister", "executive vice-president"."""
+    last, i = head, head + 1
+    while i < len(doc) and i not in names.at and not doc[i].is_sent_start:
+        lower = doc[i].lower_
+        if lower in _heads() or lower in _plurals():
+            if doc[last].lower_ not in _before() and not (doc[last].lower_ in ("general", "state")):
+                break
+            last = i
+        elif not (lower in _before() or (doc[i].text == "-" and not doc[i].whitespace_)):
+            break
+        i += 1
+    return last
 
 
 def _clean(doc: Doc, start: int, end: int) -> str:
@@ -305,6 +322,7 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
         i += 4
         title.end = i
     rounds = 0
+    i = _brackets(doc, i)
     while i + 1 < size and rounds < 4:
         rounds += 1
         lower = doc[i].lower_
@@ -330,11 +348,11 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 ):
                     title.end = i = names.starts[i + 1].end
                 continue
-            if lower in ("to", "on", "with") or (lower == "in" and head not in ("judge",)):
+            if lower in ("on", "with") or (lower == "to" and head not in ("adviser", "advisor", "secretary", "deputy", "envoy")) or (lower == "in" and head not in ("judge",)):
                 break
             if int(mention.kb_id_) not in title.owners:
                 title.owners.append(int(mention.kb_id_))
-            i = mention.end
+            i = _brackets(doc, mention.end)
             if i < size and doc[i].text in ("'s", "'"):
                 # "minister of India's ..." : the mention only modifies what follows
                 title.owners.pop()
@@ -407,6 +425,15 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
     title.extent = max(i, title.end)
 
 
+def _brackets(doc: Doc, i: int) -> int:
+    """Return where a short bracket that begins at a token ends: "(SBP)"."""
+    if i < len(doc) and doc[i].text == "(":
+        for j in range(i + 1, min(i + 5, len(doc))):
+            if doc[j].text == ")":
+                return j + 1 if all(t.text[:1].isupper() or t.is_punct for t in doc[i + 1 : j]) else i
+    return i
+
+
 def _portfolio_end(doc: Doc, names: Names, start: int, *, free: bool) -> int:
     """Return where a portfolio ends that begins at a token: "Defence", "Investments, Trade and Industry", "state"."""
     i = start
@@ -416,6 +443,8 @@ def _portfolio_end(doc: Doc, names: Names, start: int, *, free: bool) -> int:
     while i < size and i - start < 14:
         token = doc[i]
         lower = token.lower_
+        if i + 2 < size and doc[i + 1].text == "-" and doc[i + 2].lower_ in ("owned", "run", "controlled", "backed", "based", "listed"):
+            break
         if i in names.at:
             break
         if (
