@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from kgx.pipes import attribution, dates, entities, events, offices, reference, relations
 
-COMPONENTS = ("kgx_entities", "kgx_dates", "kgx_offices", "kgx_reference", "kgx_tenures", "kgx_attribution", "kgx_relations", "kgx_events")
+COMPONENTS = (
+    "kgx_entities",
+    "kgx_dates",
+    "kgx_offices",
+    "kgx_reference",
+    "kgx_tenures",
+    "kgx_attribution",
+    "kgx_relations",
+    "kgx_events",
+)
 
 __all__ = ["COMPONENTS", "attribution", "dates", "entities", "events", "offices", "reference", "relations"]

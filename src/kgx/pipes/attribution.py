@@ -51,12 +51,26 @@ def _verb(doc: Doc, verb: Token, index: Index, said: list[Span], statements: dic
     lemma = verb.lemma_.lower()
     if passive(verb) or verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "amod"):
         return
-    content = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") or (c.dep_ == "xcomp" and lemma in ("promise", "pledge", "vow", "call"))]
+    content = [
+        c
+        for c in verb.children
+        if c.dep_ in ("ccomp", "parataxis") or (c.dep_ == "xcomp" and lemma in ("promise", "pledge", "vow", "call"))
+    ]
     quoted = _quotation(verb)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    if not content and not quoted and not (lemma in _words("object") and objects) and not (lemma in ("say", "tell") and verb.dep_ in ("ROOT", "conj", "advcl", "parataxis", "ccomp")):
+    if (
+        not content
+        and not quoted
+        and not (lemma in _words("object") and objects)
+        and not (lemma in ("say", "tell") and verb.dep_ in ("ROOT", "conj", "advcl", "parataxis", "ccomp"))
+    ):
         return
-    if not content and not quoted and lemma in ("call", "recall", "describe") and not any(c.dep_ in ("oprd", "prep", "dobj") for c in verb.children):
+    if (
+        not content
+        and not quoted
+        and lemma in ("call", "recall", "describe")
+        and not any(c.dep_ in ("oprd", "prep", "dobj") for c in verb.children)
+    ):
         return
     status = status_of(verb)
     if status in ("planned", None):
@@ -68,10 +82,22 @@ def _verb(doc: Doc, verb: Token, index: Index, said: list[Span], statements: dic
     if lemma in _words("addressed"):
         for child in verb.children:
             if child.dep_ in ("dobj", "dative"):
-                addressees += [e for e in index.fill(child) if index.type(e) in ("Person", "Company", "Organisation", "Country")]
+                addressees += [
+                    e for e in index.fill(child) if index.type(e) in ("Person", "Company", "Organisation", "Country")
+                ]
     confidence = 0.9 if content or quoted else 0.78
     for speaker in dict.fromkeys(speakers):
-        _say(doc, verb, speaker, [a for a in addressees if a != speaker], verb.sent, said, statements, confidence, "said.verb" if content or quoted else "said.object")
+        _say(
+            doc,
+            verb,
+            speaker,
+            [a for a in addressees if a != speaker],
+            verb.sent,
+            said,
+            statements,
+            confidence,
+            "said.verb" if content or quoted else "said.object",
+        )
 
 
 def _quotation(verb: Token) -> bool:
@@ -79,7 +105,17 @@ def _quotation(verb: Token) -> bool:
     return any(t.text == '"' for t in verb.sent)
 
 
-def _say(doc: Doc, trigger: Token, speaker: int, addressees: list[int], sent: Span, said: list[Span], statements: dict[int, dict[str, Any]], confidence: float, rule: str) -> None:
+def _say(
+    doc: Doc,
+    trigger: Token,
+    speaker: int,
+    addressees: list[int],
+    sent: Span,
+    said: list[Span],
+    statements: dict[int, dict[str, Any]],
+    confidence: float,
+    rule: str,
+) -> None:
     start, end = layout.trimmed(sent)
     event = statements.get(speaker)
     when = (date_of(doc, trigger) or "").partition("/")[0] or None

@@ -82,7 +82,35 @@ def _is_year(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 1].lower_ if span.start else ""
     if before in ("$", "€", "£", "rs", "about", "some", "over", "nearly", "than", "only"):
         return False
-    return token.ent_type_ in ("DATE", "") and (before in ("in", "since", "by", "until", "of", "from", "to", "during", "before", "after", "(", "and", "late", "early", "mid", "-", "for", "'s", "through", "between", "around", "the", ",") or token.ent_type_ == "DATE")
+    return token.ent_type_ in ("DATE", "") and (
+        before
+        in (
+            "in",
+            "since",
+            "by",
+            "until",
+            "of",
+            "from",
+            "to",
+            "during",
+            "before",
+            "after",
+            "(",
+            "and",
+            "late",
+            "early",
+            "mid",
+            "-",
+            "for",
+            "'s",
+            "through",
+            "between",
+            "around",
+            "the",
+            ",",
+        )
+        or token.ent_type_ == "DATE"
+    )
 
 
 def _ahead(doc: Doc, offset: int) -> bool:
@@ -211,7 +239,13 @@ def _same(text: str, last: str | None, published: date | None) -> str | None:
         return last[:4]
     if text.endswith("week") or len(last) != 10:
         return None
-    step = 1 if "next" in text or "following" in text or "later" in text or "after" in text else -1 if "earlier" in text or "before" in text else 0
+    step = (
+        1
+        if "next" in text or "following" in text or "later" in text or "after" in text
+        else -1
+        if "earlier" in text or "before" in text
+        else 0
+    )
     return (date.fromisoformat(last) + timedelta(step)).isoformat()
 
 
@@ -254,7 +288,9 @@ def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | 
             steps += 1
         if node.i in own:
             direct.append((steps, span.label_))
-        elif node.pos_ in ("VERB", "AUX") and (trigger in node.subtree or node in trigger.subtree or node in list(trigger.ancestors)):
+        elif node.pos_ in ("VERB", "AUX") and (
+            trigger in node.subtree or node in trigger.subtree or node in list(trigger.ancestors)
+        ):
             loose.append((abs(span.start - trigger.i), span.label_))
     if direct:
         return min(direct)[1]

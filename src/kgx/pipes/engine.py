@@ -17,7 +17,9 @@ from kgx.pipes import layout
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 RELATIVE = frozenset(["who", "which", "that", "whom"])
-UP = frozenset(["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"])
+UP = frozenset(
+    ["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"]
+)
 
 
 class Index:
@@ -53,7 +55,21 @@ class Index:
                     found += self.fill(child, depth=depth + 1)
                 elif child.dep_ == "conj":
                     found += self.fill(child, depth=depth + 1)
-            if not found and token.lower_ in ("officials", "delegation", "team", "representatives", "government", "side", "leaders", "counterparts", "authorities", "troops", "forces", "delegates", "executives"):
+            if not found and token.lower_ in (
+                "officials",
+                "delegation",
+                "team",
+                "representatives",
+                "government",
+                "side",
+                "leaders",
+                "counterparts",
+                "authorities",
+                "troops",
+                "forces",
+                "delegates",
+                "executives",
+            ):
                 for child in token.children:
                     if child.dep_ in ("poss", "amod", "compound", "nmod"):
                         found += self.here(child)
@@ -66,9 +82,16 @@ def passive(verb: Token) -> bool:
     """Tell whether a verb form is passive, participles after a noun included."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and verb.head.pos_ == "VERB"
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    ):
         return passive(verb.head)
-    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "dobj") for c in verb.children)))
+    return verb.tag_ == "VBN" and (
+        verb.dep_ == "acl" or (verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "dobj") for c in verb.children))
+    )
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -86,7 +109,22 @@ def subjects(verb: Token) -> list[Token]:
             return [node.head]
         if node.dep_ == "xcomp" and node.head.pos_ == "VERB":
             objects = [c for c in node.head.children if c.dep_ == "dobj"]
-            if objects and node.head.lemma_.lower() in ("invite", "ask", "urge", "allow", "tell", "order", "send", "want", "force", "help", "let", "see", "persuade", "instruct"):
+            if objects and node.head.lemma_.lower() in (
+                "invite",
+                "ask",
+                "urge",
+                "allow",
+                "tell",
+                "order",
+                "send",
+                "want",
+                "force",
+                "help",
+                "let",
+                "see",
+                "persuade",
+                "instruct",
+            ):
                 return objects
         if node.dep_ not in UP or node.head is node:
             return []
@@ -140,7 +178,9 @@ def _noun(noun: Token) -> dict[str, list[Token]]:
             found["poss"].append(child)
         elif child.dep_ in ("compound", "nmod", "amod"):
             found["modifier"].append(child)
-            found["modifier"] += [c for c in child.children if c.dep_ in ("compound", "nmod", "amod", "conj", "punct") and c.i < noun.i]
+            found["modifier"] += [
+                c for c in child.children if c.dep_ in ("compound", "nmod", "amod", "conj", "punct") and c.i < noun.i
+            ]
         elif child.dep_ == "acl" and child.tag_ in ("VBN", "VBG"):
             inner: dict[str, list[Token]] = defaultdict(list)
             _prepositions(child, inner)

@@ -98,7 +98,15 @@ def _apply(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]],
         "status": status,
         "about": _about(rule, trigger, filled, index),
         "amount": _amount(trigger) if rule["type"] == "Deal" else None,
-        "evidence": [{"start": begin, "end": stop, "rule": "event." + rule["id"], "confidence": rule["confidence"], "attributed_to": speaker_of(doc, trigger)}],
+        "evidence": [
+            {
+                "start": begin,
+                "end": stop,
+                "rule": "event." + rule["id"],
+                "confidence": rule["confidence"],
+                "attributed_to": speaker_of(doc, trigger),
+            }
+        ],
         "trigger": trigger.i,
         "sent": trigger.sent.start,
         "part": _part(doc, trigger),
@@ -119,13 +127,17 @@ def _fits(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], 
         return False
     if "object_or_particle" in rule:
         wanted = rule["object_or_particle"]
-        if not (particles & set(wanted["particle"]) and not filled.get("obj")) and not any(t.lemma_.lower() in wanted["object"] for t in objects):
+        if not (particles & set(wanted["particle"]) and not filled.get("obj")) and not any(
+            t.lemma_.lower() in wanted["object"] for t in objects
+        ):
             return False
     if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
         return False
     if rule.get("object_absent") and filled.get("obj"):
         return False
-    turned = any(c.dep_ in ("nsubjpass", "auxpass") for c in trigger.children) or (trigger.tag_ == "VBN" and trigger.dep_ in ("acl", "advcl"))
+    turned = any(c.dep_ in ("nsubjpass", "auxpass") for c in trigger.children) or (
+        trigger.tag_ == "VBN" and trigger.dep_ in ("acl", "advcl")
+    )
     if rule.get("passive") and not turned:
         return False
     if rule.get("active") and turned:
@@ -169,7 +181,9 @@ def _arguments(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Toke
     return args
 
 
-def _places(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index, args: _Args) -> list[int]:
+def _places(
+    rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index, args: _Args
+) -> list[int]:
     """Return the places of an event: what its prepositions name, a facility and the city it stands in both."""
     found: list[int] = []
     used = {e for row in args.roles.values() for e in row}
@@ -193,7 +207,28 @@ def _place_chain(token: Token, index: Index) -> list[int]:
         for child in token.children:
             if child.dep_ in ("poss", "compound", "nmod"):
                 found += [e for e in index.here(child) if index.type(e) in PLACES and child.ent_type_ != "NORP"]
-            elif child.dep_ == "prep" and child.lower_ in ("of", "in") and token.lemma_.lower() in ("city", "capital", "town", "state", "province", "region", "resort", "port", "village", "district", "headquarters", "office", "ceremony", "sidelines", "margins"):
+            elif (
+                child.dep_ == "prep"
+                and child.lower_ in ("of", "in")
+                and token.lemma_.lower()
+                in (
+                    "city",
+                    "capital",
+                    "town",
+                    "state",
+                    "province",
+                    "region",
+                    "resort",
+                    "port",
+                    "village",
+                    "district",
+                    "headquarters",
+                    "office",
+                    "ceremony",
+                    "sidelines",
+                    "margins",
+                )
+            ):
                 found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
     if found:
         for child in token.children:
@@ -205,7 +240,11 @@ def _place_chain(token: Token, index: Index) -> list[int]:
 
 
 def _about(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index) -> str | None:
-    tokens = filled.get("obj", []) if rule.get("about") == "obj" or rule["type"] == "Signing" else [t for s in ("on", "over", "about") for t in filled.get(s, ())]
+    tokens = (
+        filled.get("obj", [])
+        if rule.get("about") == "obj" or rule["type"] == "Signing"
+        else [t for s in ("on", "over", "about") for t in filled.get(s, ())]
+    )
     for token in tokens:
         if not index.here(token) and token.pos_ in ("NOUN", "PROPN"):
             words = [t for t in token.subtree if token.sent.start <= t.i < token.sent.end]

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kgx import gazetteer
-from kgx.pipes.names import Name, capital, portfolio_words, words
+from kgx.pipes.names import Name, capital, words
+from kgx.pipes.portfolio import portfolio_words
 from kgx.schema import lexicon
 
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
@@ -97,7 +98,10 @@ def classify(doc: Doc, name: Name) -> Typed | None:
 
 def _only_portfolio(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a name is the business of a ministry only: "Foreign Affairs and Trade", "Defence"."""
-    return all(t.lower_ in portfolio_words() or t.lower_ in ("and", "&", ",", "of", "the", "affairs", "for") for t in doc[start:end])
+    return all(
+        t.lower_ in portfolio_words() or t.lower_ in ("and", "&", ",", "of", "the", "affairs", "for")
+        for t in doc[start:end]
+    )
 
 
 def _person(doc: Doc, start: int, end: int) -> Typed | None:

@@ -12,6 +12,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes.layout import REGIONS
+from kgx.pipes.portfolio import portfolio_words
 from kgx.schema import lexicon
 
 NAMED = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"])
@@ -19,8 +20,44 @@ LOOSE = frozenset(["ORG", "FAC", "EVENT", "LAW", "LOC", "WORK_OF_ART", "PRODUCT"
 POSSESSIVE = frozenset(["'s", "'"])
 MINISTRY_BEFORE = frozenset(["ministry", "ministries", "department"])
 MAX_NAME = 12  # tokens
-KIN = frozenset(["son", "brother", "sister", "rival", "judge", "father", "mother", "king", "prince", "lord", "baron", "chief", "bishop", "justice", "general", "major"])
-ROYAL = frozenset(["king", "queen", "pope", "emir", "sultan", "prince", "princess", "sheikh", "sheikha", "lord", "saint", "mullah", "lady", "imam"])
+KIN = frozenset(
+    [
+        "son",
+        "brother",
+        "sister",
+        "rival",
+        "judge",
+        "father",
+        "mother",
+        "king",
+        "prince",
+        "lord",
+        "baron",
+        "chief",
+        "bishop",
+        "justice",
+        "general",
+        "major",
+    ]
+)
+ROYAL = frozenset(
+    [
+        "king",
+        "queen",
+        "pope",
+        "emir",
+        "sultan",
+        "prince",
+        "princess",
+        "sheikh",
+        "sheikha",
+        "lord",
+        "saint",
+        "mullah",
+        "lady",
+        "imam",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +109,7 @@ def find_names(doc: Doc) -> list[Name]:
 
 def _ministries(doc: Doc) -> Iterator[Name]:
     """Ministry of X, Y and Z; X and Y Ministry; foreign ministry."""
-    portfolios = portfolio_words()
+    portfolios = portfolio_words() | {"and"}
     for token in doc:
         lower = token.lower_
         if lower not in MINISTRY_BEFORE:
@@ -99,15 +136,6 @@ def _ministries(doc: Doc) -> Iterator[Name]:
                 start += 1
         if start < token.i and (lower != "department" or capital(token)):
             yield Name(start, token.i + 1, "MINISTRY")
-
-
-@cache
-def portfolio_words() -> frozenset[str]:
-    """Return the words that the business of ministries is named with, "and" among them."""
-    found = {"and"}
-    for phrase in lexicon("portfolios")["portfolios"]:
-        found.update(word for word in phrase.lower().replace(",", " ").split() if word not in ("of", "the", "for"))
-    return frozenset(found)
 
 
 def _joins(doc: Doc, i: int) -> bool:
@@ -137,7 +165,7 @@ def _list_end(doc: Doc, start: int) -> int:
 
 def _and_follows(doc: Doc, i: int) -> bool:
     """Tell whether a list that goes on after a comma soon ends with "and X"; "X, Y" alone may be two things."""
-    portfolios = portfolio_words()
+    portfolios = portfolio_words() | {"and"}
     if doc[i].lower_ not in portfolios:
         return False
     for token in doc[i : min(i + 6, len(doc))]:
@@ -258,14 +286,17 @@ def _person(doc: Doc, ent: Span, taken: bytearray) -> Name:
         start -= 1
     # what it took too much of: "Chairman Mostafa Terrab"
     for i in range(end - 2, start - 1, -1):
-        if (doc[i].lower_ in titles and not (doc[i].lower_ in KIN and i > start)) or (doc[i].lower_ in honorifics and i - start < 3):
+        if (doc[i].lower_ in titles and not (doc[i].lower_ in KIN and i > start)) or (
+            doc[i].lower_ in honorifics and i - start < 3
+        ):
             start = i if i == end - 2 and doc[i].lower_ in ROYAL else i + 1
             break
     while start < end - 1 and doc[start].lower_ in honorifics:
         if start == end - 2 and doc[start].lower_ in ROYAL:
             break  # "Prince William", "Sheikh Hasina": the name of somebody with one name
         start += 1
-    label = "PERSON" if any(capital(t) for t in doc[start:end]) else ""
+    real = any(capital(t) and t.lower_ not in honorifics and t.lower_ not in titles for t in doc[start:end])
+    label = "PERSON" if real else ""
     return Name(start, end, label) if label else Name(start, start, "")
 
 

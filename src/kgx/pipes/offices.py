@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -16,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.names import words
-from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, portfolio_words, title_words
+from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, title_words
 from kgx.schema import lexicon
 
 CONFIDENCE = {
@@ -34,7 +35,13 @@ CONFIDENCE = {
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SKIP_BACK = frozenset(
     [
-        "at", "present", "until", "recently", "later", "today", "again",
+        "at",
+        "present",
+        "until",
+        "recently",
+        "later",
+        "today",
+        "again",
         "also",
         "now",
         "currently",
@@ -84,12 +91,29 @@ class _Offices:
         self.doc = doc
         self.names = Names(doc)
         self.titles = find_titles(doc, self.names)
+        self._share_owners()
         self.persons: dict[int, int] = {}
         for span in layout.mentions(doc):
             if span.label_ == "Person":
                 for i in range(span.start, span.end):
                     self.persons.setdefault(i, int(span.kb_id_))
         self.held: dict[int, list[int]] = {}  # title number -> persons
+
+    def _share_owners(self) -> None:
+        """President and chief executive of C; C's chairman and founder: coordinated titles have one owner."""
+        for one, other in pairwise(self.titles):
+            between = self.doc[one.extent : other.start]
+            if not 1 <= len(between) <= 3 or between[0].lower_ not in ("and", "&", ","):
+                continue
+            if (
+                any(t.lower_ in ("of", "the") or t.i in self.names.at for t in between[1:])
+                and between[-1].lower_ != "the"
+            ):
+                continue
+            if one.owners and not other.owners and one.extent == one.end:
+                other.owners = list(one.owners)
+            elif other.owners and not one.owners and other.extent > other.end and one.extent == one.end:
+                one.owners = list(other.owners)
 
     # -- beside a name --------------------------------------------------------------------------------------------
 
@@ -298,6 +322,7 @@ class _Offices:
 
     def behind_verbs(self) -> None:
         self._leading()
+        self._counterparts()
         done = {(c.get("title_start"), c["subject"]) for c in layout.claims(self.doc)}
         starts = {start for start, _ in done}
         prior: tuple[Title, list[int], str, str] | None = None
@@ -330,7 +355,12 @@ class _Offices:
             people = [p for c in head.head.children if c.dep_ == "attr" for p in self._people(c)]
             if people:
                 for child in head.children:
-                    if child.lower_ == "whose" and head.head.dep_ == "relcl" and head.head.head.i in self.names.at and not title.owners:
+                    if (
+                        child.lower_ == "whose"
+                        and head.head.dep_ == "relcl"
+                        and head.head.head.i in self.names.at
+                        and not title.owners
+                    ):
                         title.owners.append(int(self.names.at[head.head.head.i].kb_id_))
                 return people, "title.whose", "former" if head.head.tag_ == "VBD" else "current"
         verbs = _verbs()
@@ -407,6 +437,47 @@ class _Offices:
                 return self._appointed(verb, planned=lemma in ("nominate",))
         return [], "", ""
 
+    def _counterparts(self) -> None:
+        """His Ghanaian counterpart, X: X holds the office that "his" holder has, of the country named."""
+        claims = [c for c in layout.claims(self.doc) if c["relation"] == "holdsPosition"]
+        for token in self.doc:
+            if token.lower_ != "counterpart":
+                continue
+            i = self._skip_honorifics(token.i + 1)
+            if i < len(self.doc) and self.doc[i].text == ",":
+                i = self._skip_honorifics(i + 1)
+            # "his counterpart, Foreign Minister X" has its own title
+            person = self.names.starts.get(i)
+            if person is None or person.label_ != "Person" or any(c["subject"] == int(person.kb_id_) for c in claims):
+                continue
+            owners: list[int] = []
+            left = token.i - 1
+            holder: int | None = None
+            while left > token.sent.start and token.i - left < 5:
+                mention = self.names.at.get(left)
+                if mention is not None and mention.label_ == "Country":
+                    owners.append(int(mention.kb_id_))
+                elif self.doc[left].lower_ in ("his", "her") and left in self.persons:
+                    holder = self.persons[left]
+                elif mention is not None and mention.label_ == "Person":
+                    holder = int(mention.kb_id_)
+                left -= 1
+            if token.i + 2 < len(self.doc) and self.doc[token.i + 1].lower_ == "at":
+                continue
+            if holder is None:
+                subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
+                holder = next(iter(self._people(subject)), None) if subject is not None else None
+            theirs = [
+                c
+                for c in claims
+                if c["subject"] == holder and c["tenure"] == "current" and c["head"] in title_words("national")
+            ]
+            if holder is None or holder == int(person.kb_id_) or not theirs or not owners:
+                continue
+            best = theirs[0]
+            title = Title(token.i, token.i + 1, token.i, best["title"], "current", owners)
+            self._claim(title, int(person.kb_id_), "title.counterpart")
+
     def _leading(self) -> None:
         """X chairs Y; X, who heads Y"""
         titles = lexicon("titles")["leading"]
@@ -420,7 +491,18 @@ class _Offices:
                 name = titles[token.lemma_.lower()]
                 past = token.tag_ == "VBD"
                 for person in people:
-                    self._claim(Title(token.i, token.i + 1, token.i, name, "former" if past else "current", [int(o.kb_id_) for o in owners]), person, "title.leads")
+                    self._claim(
+                        Title(
+                            token.i,
+                            token.i + 1,
+                            token.i,
+                            name,
+                            "former" if past else "current",
+                            [int(o.kb_id_) for o in owners],
+                        ),
+                        person,
+                        "title.leads",
+                    )
 
     def _appointed(self, verb: Token, *, planned: bool) -> tuple[list[int], str, str]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ in ("acl",)
@@ -507,8 +589,19 @@ class _Offices:
         head = doc[title.head].lower_
         head = lexicon("titles")["plural"].get(head, head)
         text = title.text
-        if rule == "title.leads":
-            head = text
+        if rule in ("title.leads", "title.counterpart"):
+            head = (
+                text.lower().split()[-1]
+                if rule == "title.leads"
+                else next(
+                    (
+                        w
+                        for w in reversed(text.lower().split(" of ")[0].split(" for ")[0].split())
+                        if w in title_words("national")
+                    ),
+                    "minister",
+                )
+            )
         if title.plural:
             last = doc[title.head].text
             text = text.replace(last, last[: len(last) - 1] if not last.lower().endswith("ies") else last[:-3] + "y")
@@ -785,8 +878,3 @@ class Home:
         if len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]:
             return None
         return ranked[0][1]
-
-
-def portfolio(text: str) -> frozenset[str]:
-    """Return the portfolio words of a title."""
-    return frozenset(w for w in text.lower().replace(",", " ").split() if w in portfolio_words())

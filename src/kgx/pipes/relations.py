@@ -22,7 +22,11 @@ from kgx.schema import lexicon, rules
 
 SYMMETRIC = frozenset(["spouseOf", "relativeOf"])
 PLACES = frozenset(["Country", "City", "Region"])
-LARGER = {"Facility": ("City", "Region", "Country", "Facility"), "City": ("Region", "Country"), "Region": ("Country", "Region")}
+LARGER = {
+    "Facility": ("City", "Region", "Country", "Facility"),
+    "City": ("Region", "Country"),
+    "Region": ("Country", "Region"),
+}
 
 
 @Language.component("kgx_relations", requires=["doc.spans"])
@@ -49,15 +53,36 @@ class _Claims:
         self.doc = doc
         self.rows: dict[tuple[int, str, int, str], dict[str, Any]] = {}
 
-    def add(self, subject: int, relation: str, target: int, where: Token, rule: str, confidence: float, *, status: str = "asserted") -> None:
+    def add(
+        self,
+        subject: int,
+        relation: str,
+        target: int,
+        where: Token,
+        rule: str,
+        confidence: float,
+        *,
+        status: str = "asserted",
+    ) -> None:
         if subject == target:
             return
         if relation in SYMMETRIC and (target, relation, subject, status) in self.rows:
             subject, target = target, subject
-        row = self.rows.setdefault((subject, relation, target, status), {"relation": relation, "subject": subject, "object": target, "status": status, "evidence": []})
+        row = self.rows.setdefault(
+            (subject, relation, target, status),
+            {"relation": relation, "subject": subject, "object": target, "status": status, "evidence": []},
+        )
         start, end = layout.trimmed(where.sent)
         if all((e["start"], e["rule"]) != (start, rule) for e in row["evidence"]):
-            row["evidence"].append({"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": speaker_of(self.doc, where)})
+            row["evidence"].append(
+                {
+                    "start": start,
+                    "end": end,
+                    "rule": rule,
+                    "confidence": confidence,
+                    "attributed_to": speaker_of(self.doc, where),
+                }
+            )
 
     def write(self) -> None:
         known = {(c["subject"], c["relation"], c.get("object")): c for c in layout.claims(self.doc)}
@@ -86,7 +111,13 @@ def _by_rules(doc: Doc, index: Index, found: _Claims) -> None:
     verbs, nouns = _by_lemma("verbs"), _by_lemma("nouns")
     for token in doc:
         lemma = token.lemma_.lower()
-        rules_ = verbs.get(lemma, ()) if token.pos_ == "VERB" else nouns.get(lemma, ()) if token.pos_ in ("NOUN", "PROPN") else ()
+        rules_ = (
+            verbs.get(lemma, ())
+            if token.pos_ == "VERB"
+            else nouns.get(lemma, ())
+            if token.pos_ in ("NOUN", "PROPN")
+            else ()
+        )
         if not rules_:
             continue
         filled = slots(token)
@@ -126,10 +157,20 @@ def _run(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], i
         if read is None or (read == "planned" and not rule.get("status")):
             return
         status = {"happened": "asserted", "planned": "planned", "denied": "denied"}[read]
-    if "through" in rule and not any(t.lemma_.lower() in rule["through"] or t.lower_ in rule["through"] for t in filled.get("obj", ())):
+    if "through" in rule and not any(
+        t.lemma_.lower() in rule["through"] or t.lower_ in rule["through"] for t in filled.get("obj", ())
+    ):
         return
-    left = [e for slot in rule["subject"] for t in filled.get(slot, ()) for e in index.fill(t) if index.type(e) in rule["from"]]
-    right = [e for slot in rule["object"] for t in filled.get(slot, ()) for e in index.fill(t) if index.type(e) in rule["to"]]
+    left = [
+        e
+        for slot in rule["subject"]
+        for t in filled.get(slot, ())
+        for e in index.fill(t)
+        if index.type(e) in rule["from"]
+    ]
+    right = [
+        e for slot in rule["object"] for t in filled.get(slot, ()) for e in index.fill(t) if index.type(e) in rule["to"]
+    ]
     for a in dict.fromkeys(left):
         for b in dict.fromkeys(right):
             found.add(a, rule["relation"], b, trigger, rule["id"], rule["confidence"], status=status)
@@ -147,12 +188,29 @@ def _before(doc: Doc, span: Span, index: Index) -> tuple[int | None, list[Token]
         spans = index.at.get(i, ())
         if spans:
             other = spans[0]
-            if other.label_ in PLACES and (other.id_ == "demonym" or any(t.text in ("'s", "'") for t in between) or (i + 1 == span.start and other.label_ == "Country" and len(other) == 1 and other.text.isupper())):
+            if other.label_ in PLACES and (
+                other.id_ == "demonym"
+                or any(t.text in ("'s", "'") for t in between)
+                or (i + 1 == span.start and other.label_ == "Country" and len(other) == 1 and other.text.isupper())
+            ):
                 return int(other.kb_id_), between
-            if other.label_ in PLACES and len(between) > 1 and between[-1].text == "-" and between[-2].lower_ == "based":
+            if (
+                other.label_ in PLACES
+                and len(between) > 1
+                and between[-1].text == "-"
+                and between[-2].lower_ == "based"
+            ):
                 return int(other.kb_id_), between
             return None, between
-        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART", "PUNCT", "VERB", "ADV") or token.text in (",", ".", ";", ":", '"', "(", ")"):
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART", "PUNCT", "VERB", "ADV") or token.text in (
+            ",",
+            ".",
+            ";",
+            ":",
+            '"',
+            "(",
+            ")",
+        ):
             return None, between
         between.append(token)
         i -= 1
@@ -183,7 +241,12 @@ def _home(doc: Doc, span: Span, index: Index, found: _Claims) -> None:
                     follows = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
                     if other.label_ in PLACES and kind == "Company" and (other.id_ == "demonym" or follows == "'s"):
                         found.add(entity, "basedIn", int(other.kb_id_), doc[span.start], "based.apposition", 0.82)
-                    elif other.label_ in PLACES and follows == "-" and token.i + 2 < len(doc) and doc[token.i + 2].lower_ == "based":
+                    elif (
+                        other.label_ in PLACES
+                        and follows == "-"
+                        and token.i + 2 < len(doc)
+                        and doc[token.i + 2].lower_ == "based"
+                    ):
                         found.add(entity, "basedIn", int(other.kb_id_), doc[span.start], "based.apposition", 0.88)
     # X of Italy; embassy in Y
     if span.end + 1 < len(doc) and doc[span.end].lower_ in ("of", "in"):
@@ -208,7 +271,11 @@ def _state_owned(doc: Doc, span: Span, index: Index, found: _Claims) -> None:
     place, _ = _before(doc, span, index)
     entities = layout.entities(doc)
     if place is None or entities[place]["type"] != "Country":
-        near = [s for s in index.doc.spans[layout.MENTIONS] if s.label_ == "Country" and span.sent.start <= s.start < span.sent.end]
+        near = [
+            s
+            for s in index.doc.spans[layout.MENTIONS]
+            if s.label_ == "Country" and span.sent.start <= s.start < span.sent.end
+        ]
         if len({s.kb_id_ for s in near}) == 1:
             place = int(near[0].kb_id_)
         else:
@@ -219,16 +286,57 @@ def _state_owned(doc: Doc, span: Span, index: Index, found: _Claims) -> None:
 
 def _inside(doc: Doc, span: Span, after: Span | None, found: _Claims) -> None:
     """Rabat, Morocco; Quitol in Goa; Camaçari, in the state of Bahia; Gujarat's Sanand"""
-    if after is None or after.start - span.end > 6 or after.label_ not in LARGER[span.label_] or after.sent.start != span.sent.start:
+    if (
+        after is None
+        or after.start - span.end > 6
+        or after.label_ not in LARGER[span.label_]
+        or after.sent.start != span.sent.start
+    ):
         return
     between = [t.lower_ for t in doc[span.end : after.start]]
     end = doc[after.end].text if after.end < len(doc) else ""
-    if between == [","] and after.label_ in ("Country", "Region") and (end in (",", ".", ")", "-", "–", "—", ":", "") or after.end >= len(doc) or doc[after.end].is_sent_start) and span.id_ == "name" and after.id_ == "name":
+    if (
+        between == [","]
+        and after.label_ in ("Country", "Region")
+        and (end in (",", ".", ")", "-", "–", "—", ":", "") or after.end >= len(doc) or doc[after.end].is_sent_start)
+        and span.id_ == "name"
+        and after.id_ == "name"
+    ):
         if span.label_ != "Region" or after.label_ == "Country":
             found.add(int(span.kb_id_), "locatedIn", int(after.kb_id_), doc[span.start], "located.comma", 0.85)
         return
-    words = [w for w in between if w not in ("the", ",", "state", "province", "region", "district", "of", "city", "county", "northern", "southern", "eastern", "western", "central", "north", "south", "department", "municipality", "island")]
-    if words == ["in"] and span.root.dep_ not in ("nsubj",) and after.id_ == "name" and (span.label_ in ("City", "Facility") or (span.label_ == "Region" and after.label_ == "Country")):
+    words = [
+        w
+        for w in between
+        if w
+        not in (
+            "the",
+            ",",
+            "state",
+            "province",
+            "region",
+            "district",
+            "of",
+            "city",
+            "county",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "central",
+            "north",
+            "south",
+            "department",
+            "municipality",
+            "island",
+        )
+    ]
+    if (
+        words == ["in"]
+        and span.root.dep_ not in ("nsubj",)
+        and after.id_ == "name"
+        and (span.label_ in ("City", "Facility") or (span.label_ == "Region" and after.label_ == "Country"))
+    ):
         found.add(int(span.kb_id_), "locatedIn", int(after.kb_id_), doc[span.start], "located.in", 0.78)
 
 
@@ -283,7 +391,9 @@ def _public_bodies(doc: Doc, index: Index, found: _Claims) -> None:
                     votes.setdefault(owner, (0.8, spans[entity][0], "body.office"))
         if not votes and unique:
             first = spans[entity][0]
-            country = home.country_for({"subject": -1, "sent": first.sent.start, "title_start": first.start, "possessive": -1})
+            country = home.country_for(
+                {"subject": -1, "sent": first.sent.start, "title_start": first.start, "possessive": -1}
+            )
             if country is not None:
                 votes[country] = (0.7, first, "body.context")
         best = max(votes.items(), key=lambda v: (v[1][0], -v[0]), default=None)

@@ -44,20 +44,29 @@ def _same(a: dict[str, Any], b: dict[str, Any], index: Index) -> bool:
         return x == y or a["sent"] == b["sent"]
     if kind == "Visit":
         places_a, places_b = set(a["places"]), set(b["places"])
-        return x == y and (not places_a or not places_b or bool(places_a & places_b) or _one_inside(places_a, places_b, index))
+        return x == y and (
+            not places_a or not places_b or bool(places_a & places_b) or _one_inside(places_a, places_b, index)
+        )
     if kind == "Meeting":
         return x == y or (x <= y or y <= x) and len(x & y) >= 2
     if kind in ("Signing", "Deal"):
         if x == y:
             return True
-        return a["sent"] == b["sent"] and (x <= y or y <= x) or (a["part"] == "headline" or b["part"] == "headline") and bool(x & y)
+        return (
+            a["sent"] == b["sent"]
+            and (x <= y or y <= x)
+            or (a["part"] == "headline" or b["part"] == "headline")
+            and bool(x & y)
+        )
     return x == y or x <= y or y <= x
 
 
 def _one_inside(a: set[int], b: set[int], index: Index) -> bool:
     """Tell whether one report names the city and the other the country only."""
     kinds_a, kinds_b = {index.type(e) for e in a}, {index.type(e) for e in b}
-    return (kinds_a == {"Country"} and "Country" not in kinds_b) or (kinds_b == {"Country"} and "Country" not in kinds_a)
+    return (kinds_a == {"Country"} and "Country" not in kinds_b) or (
+        kinds_b == {"Country"} and "Country" not in kinds_a
+    )
 
 
 def _absorb(kept: dict[str, Any], other: dict[str, Any]) -> None:

@@ -53,7 +53,13 @@ def _infinitive(verb: Token) -> str | None:
             return "planned" if lemma in _words("planned", "nouns") else None
         if verb.dep_ == "advcl":
             up = status_of(head)
-            return "planned" if up == "planned" else None if lemma not in ("come", "arrive", "travel", "fly", "go", "gather") else up
+            return (
+                "planned"
+                if up == "planned"
+                else None
+                if lemma not in ("come", "arrive", "travel", "fly", "go", "gather")
+                else up
+            )
         return _below(head)
     if verb.dep_ == "conj":
         return _verb(head) if head.pos_ in ("VERB", "AUX") else None
@@ -84,7 +90,23 @@ def _noun(noun: Token) -> str | None:
         lemma = head.lemma_.lower()
         if lemma in _words("denied", "verbs") and noun.dep_ != "nsubj":
             return "denied"
-        if lemma in ("plan", "propose", "schedule", "expect", "seek", "consider", "prepare", "await", "discuss", "demand", "want") and noun.dep_ != "nsubj":
+        if (
+            lemma
+            in (
+                "plan",
+                "propose",
+                "schedule",
+                "expect",
+                "seek",
+                "consider",
+                "prepare",
+                "await",
+                "discuss",
+                "demand",
+                "want",
+            )
+            and noun.dep_ != "nsubj"
+        ):
             return "planned"
         return _verb(head)
     if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
+from kgx.pipes.portfolio import portfolio_end, portfolio_words
 from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
@@ -55,17 +56,6 @@ def _before() -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def portfolio_words() -> frozenset[str]:
-    """Return the words that portfolios are made of."""
-    return frozenset(
-        w
-        for phrase in lexicon("portfolios")["portfolios"]
-        for w in phrase.replace(",", " ").split()
-        if w not in ("of", "the", "for", "and")
-    )
-
-
 class Names:
     """The mentions of a Doc by token."""
 
@@ -93,7 +83,9 @@ def find_titles(doc: Doc, names: Names) -> list[Title]:
             or (lower in ("chargé", "charge") and i + 1 < size and doc[i + 1].lower_.startswith("d'"))
         ):
             span = names.at.get(i)
-            if (span is None or (span.label_ == "Person" and span.start == i and lower in ROYAL)) and not _verbal(doc, i):
+            if (span is None or (span.label_ == "Person" and span.start == i and lower in ROYAL)) and not _verbal(
+                doc, i
+            ):
                 title = _title(doc, names, i, floor=found[-1].end if found else 0)
                 if title is not None:
                     found.append(title)
@@ -348,7 +340,18 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 ):
                     title.end = i = names.starts[i + 1].end
                 continue
-            if lower in ("on", "with") or (lower == "to" and head not in ("adviser", "advisor", "secretary", "deputy", "envoy")) or (lower == "in" and head not in ("judge",)):
+            if (
+                head in ("minister", "ministers")
+                and mention.label_ in ("Company", "Organisation", "City")
+                and lower in ("of", "for")
+            ):
+                title.end = i = mention.end
+                continue
+            if (
+                lower in ("on", "with")
+                or (lower == "to" and head not in ("adviser", "advisor", "secretary", "deputy", "envoy"))
+                or (lower == "in" and head not in ("judge",))
+            ):
                 break
             if int(mention.kb_id_) not in title.owners:
                 title.owners.append(int(mention.kb_id_))
@@ -377,25 +380,13 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 continue
             break
         if lower in ("of", "for", "to", "on") and mention is None:
-            stop = _portfolio_end(
+            stop = portfolio_end(
                 doc,
-                names,
+                names.at,
                 j,
-                free=lower == "for"
-                or head
-                in (
-                    "minister",
-                    "secretary",
-                    "commissioner",
-                    "cs",
-                    "undersecretary",
-                    "chief",
-                    "head",
-                    "adviser",
-                    "director",
-                    "envoy",
-                    "representative",
-                ),
+                heads=_heads(),
+                free=lower == "for" or head in title_words("with_portfolio"),
+                loose=head in ("minister", "ministers", "undersecretary", "vice-minister"),
             )
             if stop > j:
                 if (
@@ -432,106 +423,3 @@ def _brackets(doc: Doc, i: int) -> int:
             if doc[j].text == ")":
                 return j + 1 if all(t.text[:1].isupper() or t.is_punct for t in doc[i + 1 : j]) else i
     return i
-
-
-def _portfolio_end(doc: Doc, names: Names, start: int, *, free: bool) -> int:
-    """Return where a portfolio ends that begins at a token: "Defence", "Investments, Trade and Industry", "state"."""
-    i = start
-    end = start
-    size = len(doc)
-    words = portfolio_words()
-    while i < size and i - start < 14:
-        token = doc[i]
-        lower = token.lower_
-        if i + 2 < size and doc[i + 1].text == "-" and doc[i + 2].lower_ in ("owned", "run", "controlled", "backed", "based", "listed"):
-            break
-        if i in names.at:
-            break
-        if (
-            lower in words
-            or lower
-            in (
-                "affairs",
-                "state",
-                "staff",
-                "government",
-                "mission",
-                "operations",
-                "protocol",
-                "police",
-                "relations",
-                "policy",
-                "parliament",
-                "cabinet",
-                "security",
-                "peace",
-                "rural",
-                "sustainable",
-                "economic",
-                "political",
-                "humanitarian",
-                "social",
-                "financial",
-                "services",
-                "service",
-                "public",
-                "urban",
-                "national",
-                "international",
-                "special",
-                "strategic",
-                "plan",
-                "implementation",
-                "policies",
-                "consumer",
-                "action",
-                "issues",
-                "matters",
-                "reconstruction",
-                "recovery",
-                "integration",
-                "people",
-                "works",
-            )
-            or (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ") and free)
-        ):
-            end = i + 1
-        elif (
-            (
-                lower in ("and", "&", "-")
-                and i + 1 < size
-                and end == i
-                and (
-                    doc[i + 1].lower_ in words
-                    or (
-                        doc[i + 1].text[:1].isupper()
-                        and free
-                        and doc[i + 1].lower_ not in _heads()
-                        and doc[i + 1].lower_ not in ("deputy", "prime", "minister", "chief")
-                    )
-                )
-                and i + 1 not in names.at
-            )
-            or (
-                token.text == ","
-                and i + 1 < size
-                and end == i
-                and doc[i + 1].lower_ in words
-                and any(t.lower_ in ("and", "&") for t in doc[i + 1 : min(i + 9, size)])
-                and doc[i + 1].text[:1].isupper() == doc[start].text[:1].isupper()
-            )
-            or (
-                lower in ("the", "of")
-                and end == i
-                and i + 1 < size
-                and doc[i + 1].text[:1].isupper()
-                and i + 1 not in names.at
-                and free
-                and doc[i + 1].lower_ in words
-            )
-        ):
-            pass
-        else:
-            break
-        i += 1
-    return end
