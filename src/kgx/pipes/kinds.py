@@ -258,6 +258,8 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
             return Typed(start, end, found, sure=True)
         if tokens[0] in heads("first")["Region"] or last in heads("heads")["Region"]:
             return Typed(start, end, "Region", sure=True)
+    elif last.endswith("bank") and len(last) > 6:
+        return Typed(start, end, "Company", sure=True)
     elif last in heads("heads")["Organisation"] or last in heads("heads")["Ministry"]:
         # a bare "Parliament", "Cabinet", "Treasury"
         return (

@@ -224,6 +224,8 @@ def _titled(doc: Doc) -> Iterator[Name]:
             continue
         if any((t.lower_ in titles and t.lower_ not in KIN) or t.lower_ in never for t in run):
             continue
+        if end - start == 1 and doc[start - 1].lower_ in ROYAL and capital(doc[start - 1]):
+            start -= 1
         yield Name(start, end, "PERSON")
         i = end
 
@@ -304,6 +306,8 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     start, end = _trim(doc, ent.start, ent.end)
     if start >= end or not any(capital(t) or t.text[:1].isdigit() for t in doc[start:end]):
         return
+    if ent.label_ not in ("GPE", "NORP") and _business_of_title(doc, start):
+        return
     if ent.label_ in ("GPE", "NORP"):
         yield Name(start, end, ent.label_)
         return
@@ -359,6 +363,22 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
             end += 1
     del heads
     yield Name(start, end, ent.label_)
+
+
+def _business_of_title(doc: Doc, start: int) -> bool:
+    """Tell whether a name is the business of a minister or secretary: "Minister for Women, Children and Sport"."""
+    i = start - 1
+    while i > 0 and start - i < 8:
+        token = doc[i]
+        if token.lower_ in ("of", "for"):
+            return doc[i - 1].lower_ in ("minister", "ministers", "secretary", "state", "undersecretary", "commissioner") and any(
+                t.lower_ in ("minister", "ministers", "secretary", "undersecretary") or (t.lower_ == "commissioner" and capital(doc[start]) and doc[start].lower_ in portfolio_words())
+                for t in doc[max(0, i - 3) : i]
+            )
+        if not (token.text == "," or token.lower_ in ("and", "&", "the") or capital(token)) or token.is_sent_end:
+            return False
+        i -= 1
+    return False
 
 
 @cache

@@ -194,7 +194,7 @@ class _Offices:
             return [], ""
         if comma:
             before = doc[title.start - 1] if title.start else None
-            owned = bool(title.owners) or title.possessive >= 0 or (before is not None and before.lower_ in DETERMINERS)
+            owned = bool(title.owners) or title.possessive >= 0 or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
             ends = (
                 person.end >= len(doc)
                 or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
@@ -411,6 +411,12 @@ class _Offices:
                     return self._appointed(verb, planned=False)[0], "title.left", "former"
                 return self._subject(verb), "title.left", "former"
             return [], "", ""
+        named = self.names.at.get(j)
+        if named is not None and named.label_ == "Person" and j == title.start - 1:
+            before = range(named.start - 1, max(-1, named.start - 4), -1)
+            verb_ = next((doc[i] for i in before if doc[i].lemma_.lower() in verbs["appointed"] and doc[i].pos_ == "VERB"), None)
+            if verb_ is not None:
+                return [int(named.kb_id_)], "title.named", "designate" if _future(verb_) else "current"
         if (
             head.dep_ in ("attr", "oprd", "acomp")
             or (head.dep_ == "dobj" and head.head.lemma_ in verbs["appointed"])
@@ -830,6 +836,7 @@ class Home:
                 return owner
         votes: Counter[int] = Counter()
         sent = claim["sent"]
+        inside = {int(s.kb_id_) for s in self.spans if claim["title_start"] <= s.start < claim.get("title_end", 0)}
         for span in self.by_sentence.get(sent, ()):
             if span.label_ == "Country":
                 votes[int(span.kb_id_)] += 2.0 if span.start < claim["title_start"] else 1.0  # type: ignore[assignment]
@@ -842,9 +849,12 @@ class Home:
             for span in self.spans:
                 if region.start <= span.start < claim["title_start"] and span.label_ == "Country":
                     votes[int(span.kb_id_)] += 0.7  # type: ignore[assignment]
+        for country in inside:
+            del votes[country]
         total = sum(self.countries.values()) or 1
         for country, count in self.countries.items():
-            votes[country] += 3.0 * count / total  # type: ignore[assignment]
+            if country not in inside:
+                votes[country] += 3.0 * count / total  # type: ignore[assignment]
         if self.dateline is not None:
             votes[self.dateline] += 1.2  # type: ignore[assignment]
         if not votes:
