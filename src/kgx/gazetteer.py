@@ -202,6 +202,16 @@ def city(geonames: int) -> City | None:
     return _city_by_id().get(geonames)
 
 
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset((FOLDER / "companies.txt").read_text(encoding="utf-8").split("\n"))
+
+
+def listed_company(name: str) -> bool:
+    """Tell whether a name is that of a company in one of the stock indices of the world."""
+    return fold(name) in _companies()
+
+
 def same_as(key: str) -> tuple[str, ...]:
     """Return the IRIs of the same place elsewhere.
 

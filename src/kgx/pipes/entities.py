@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kgx import gazetteer
 from kgx.pipes import coreference, kinds
+from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.kinds import Typed, classify
 from kgx.pipes.names import Name, capital, find_names, part_of, words
@@ -39,7 +40,9 @@ class Entities:
         typed = _agree(doc, typed)
         typed = _headline(doc, typed, parts)
         aliases = _equated(doc, typed)
-        coreference.write(doc, coreference.group_names(doc, typed, aliases))
+        groups = coreference.group_names(doc, typed, aliases)
+        settle_companies(doc, groups)
+        coreference.write(doc, groups)
         return doc
 
     def _gaps(self, doc: Doc, typed: list[Typed]) -> list[Typed]:

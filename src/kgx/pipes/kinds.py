@@ -270,11 +270,25 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
     beside = _beside(doc, start, end)
     if beside:
         return Typed(start, end, beside, sure=True)
+    if label in ("ORG", "GPE", "PRODUCT", "") and gazetteer.listed_company(doc[start:end].text):
+        return Typed(start, end, "Company", sure=True)
+    if label == "GPE" and not _placed(doc, start):
+        return None
     if default == "City" and _region_cue(doc, start, end):
         return Typed(start, end, "Region", sure=True)
     if default is None or (label in ("EVENT", "FAC") and len(tokens) == 1):
         return Typed(start, end, default) if default == "Facility" else None
     return Typed(start, end, default)
+
+
+def _placed(doc: Doc, start: int) -> bool:
+    """Tell whether the words before an unknown name can lead up to a place."""
+    before = doc[start - 1] if start else None
+    return before is not None and (
+        before.lower_ in LOCATIVE
+        or before.lower_
+        in ("to", "of", "between", "and", ",", "through", "via", "for", "toward", "towards", "the", "(")
+    )
 
 
 def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], tokens: list[str]) -> str | None:

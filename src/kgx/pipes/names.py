@@ -311,7 +311,6 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     if ent.label_ in ("GPE", "NORP"):
         yield Name(start, end, ent.label_)
         return
-    heads = lexicon("entities")["heads"]
     every = _every_head()
     titles = words("person_titles")
     # a title and a name that were fused: "OCP Group Chairman"
@@ -361,8 +360,14 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         lower = doc[end].lower_
         if lower in _small_heads() and (ent.label_ == "FAC" or lower in _small_heads()) and end - start <= 4:
             end += 1
-    del heads
-    yield Name(start, end, ent.label_)
+    while end > start and doc[end - 1].lower_ in ("of", "for", "and", "the", "on", "in", "&"):
+        end -= 1
+    if end - start > 1 and any(
+        t.lower_ in ("adviser", "advisor", "commissioner", "commander", "sgt", "sgt.") for t in doc[start:end]
+    ):
+        return
+    if start < end:
+        yield Name(start, end, ent.label_)
 
 
 def _business_of_title(doc: Doc, start: int) -> bool:
@@ -371,8 +376,16 @@ def _business_of_title(doc: Doc, start: int) -> bool:
     while i > 0 and start - i < 8:
         token = doc[i]
         if token.lower_ in ("of", "for"):
-            return doc[i - 1].lower_ in ("minister", "ministers", "secretary", "state", "undersecretary", "commissioner") and any(
-                t.lower_ in ("minister", "ministers", "secretary", "undersecretary") or (t.lower_ == "commissioner" and capital(doc[start]) and doc[start].lower_ in portfolio_words())
+            return doc[i - 1].lower_ in (
+                "minister",
+                "ministers",
+                "secretary",
+                "state",
+                "undersecretary",
+                "commissioner",
+            ) and any(
+                t.lower_ in ("minister", "ministers", "secretary", "undersecretary")
+                or (t.lower_ == "commissioner" and capital(doc[start]) and doc[start].lower_ in portfolio_words())
                 for t in doc[max(0, i - 3) : i]
             )
         if not (token.text == "," or token.lower_ in ("and", "&", "the") or capital(token)) or token.is_sent_end:

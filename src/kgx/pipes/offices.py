@@ -194,7 +194,11 @@ class _Offices:
             return [], ""
         if comma:
             before = doc[title.start - 1] if title.start else None
-            owned = bool(title.owners) or title.possessive >= 0 or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
+            owned = (
+                bool(title.owners)
+                or title.possessive >= 0
+                or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
+            )
             ends = (
                 person.end >= len(doc)
                 or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
@@ -414,7 +418,9 @@ class _Offices:
         named = self.names.at.get(j)
         if named is not None and named.label_ == "Person" and j == title.start - 1:
             before = range(named.start - 1, max(-1, named.start - 4), -1)
-            verb_ = next((doc[i] for i in before if doc[i].lemma_.lower() in verbs["appointed"] and doc[i].pos_ == "VERB"), None)
+            verb_ = next(
+                (doc[i] for i in before if doc[i].lemma_.lower() in verbs["appointed"] and doc[i].pos_ == "VERB"), None
+            )
             if verb_ is not None:
                 return [int(named.kb_id_)], "title.named", "designate" if _future(verb_) else "current"
         if (

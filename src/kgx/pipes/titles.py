@@ -379,7 +379,13 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                 i = body.end
                 continue
             break
-        if (lower in ("of", "for") or (lower in ("to", "on") and head in ("adviser", "advisor", "secretary", "assistant", "envoy", "commissioner", "deputy"))) and mention is None:
+        if (
+            lower in ("of", "for")
+            or (
+                lower in ("to", "on")
+                and head in ("adviser", "advisor", "secretary", "assistant", "envoy", "commissioner", "deputy")
+            )
+        ) and mention is None:
             stop = portfolio_end(
                 doc,
                 names.at,
