@@ -61,6 +61,7 @@ DATELINE = re.compile(
     r"(?P<end>\.?\s*/[^/\n]{2,40}/\.?(?:\s*[–—-])?|[–—]+|-{1,2}(?=\s)|\.-|:|(?<=\))(?:\.-)?)\s+(?=[\"“‘'(]?[^\W_a-z])"
 )
 TERMINAL = re.compile(r"[.!?…:;][\"”’')\]]*$|[\"”]$")
+LONG_BODY = 220  # a paragraph of this length is story, however it ends
 SHORT_BODY = 70  # a story's paragraph without a full stop at its end is at least this long
 
 
@@ -141,9 +142,9 @@ def _line(text: str, offset: int, rows: list[re.Match[str]]) -> _Line:
 
 
 def _by_itself(line: str) -> Part | None:
-    if len(line) < 300 and _patterns("captions").fullmatch(line) and not _starts_dateline(line):
+    if len(line) < 220 and _patterns("captions").fullmatch(line) and not _starts_dateline(line):
         return "caption"
-    if len(line) < 260 and _patterns("lines").fullmatch(line):
+    if len(line) < 170 and _patterns("lines").fullmatch(line):
         return "boilerplate"
     return None
 
@@ -154,12 +155,11 @@ def _starts_dateline(line: str) -> bool:
 
 
 def _is_story(line: str) -> bool:
-    """Tell whether a paragraph is part of the running text: long enough and ended like a sentence."""
-    return (
-        bool(TERMINAL.search(line))
-        and (len(line) > SHORT_BODY or DATELINE.match(line) is not None)
-        and not _patterns("bylines").fullmatch(line)
-    )
+    """Tell whether a paragraph is part of the running text: long enough, and ended like a sentence unless very long."""
+    if len(line) > LONG_BODY:
+        return True
+    ended = bool(TERMINAL.search(line)) and (len(line) > SHORT_BODY or DATELINE.match(line) is not None)
+    return ended and not _patterns("bylines").fullmatch(line)
 
 
 @dataclass(slots=True)
@@ -184,7 +184,7 @@ def _head(lines: list[_Line], first: int, article: Article) -> _Found:
             who = re.match(r"(?:by|von|par|por)\s+([^|,0-9]+)", line.text, re.I)
             if who and not re.search(r"correspondent|reporter|staff|desk|bureau", who[1], re.I):
                 found.author = found.author or who[1].strip(" -–—")
-        elif day and len(rest) < 60:
+        elif day and len(rest) < 60 and not (line.text.endswith(".") and len(rest.split()) > 3):
             line.part = "byline"
             found.published = found.published or day
             name = rest.strip(" |,·–—-/.:()")
@@ -249,7 +249,7 @@ def _tail(lines: list[_Line], first: int) -> None:
 def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
     regions: list[Region] = []
     place: tuple[int, int] | None = None
-    body_seen = False
+    bodies = 0
     seen: dict[str, int] = {}
     for line in lines:
         if line.part == "body":
@@ -259,9 +259,11 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
             seen[key] = line.start
     for line in lines:
         part = line.part or "body"
-        if part == "body" and not body_seen:
-            body_seen = True
+        if part == "body" and place is None and bodies < 3:
             match = _dateline(article.text[line.start : line.end])
+            if bodies and match is not None and not match["place"].isupper():
+                match = None  # below a standfirst only what cannot be mistaken
+            bodies += 1
             if match is not None:
                 cut = line.start + match.end()
                 place = (line.start + match.start("place"), line.start + match.end("place"))

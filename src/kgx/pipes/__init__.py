@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgx.pipes import attribution, dates, entities, events, offices, reference, relations
+from kgx.pipes import attribution, dates, entities, events, offices, reference, relations, tenures
 
 COMPONENTS = (
     "kgx_entities",
@@ -15,4 +15,4 @@ COMPONENTS = (
     "kgx_events",
 )
 
-__all__ = ["COMPONENTS", "attribution", "dates", "entities", "events", "offices", "reference", "relations"]
+__all__ = ["COMPONENTS", "attribution", "dates", "entities", "events", "offices", "reference", "relations", "tenures"]

@@ -49,7 +49,7 @@ def attribution(doc: Doc) -> Doc:
 
 def _verb(doc: Doc, verb: Token, index: Index, said: list[Span], statements: dict[int, dict[str, Any]]) -> None:
     lemma = verb.lemma_.lower()
-    if passive(verb) or verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "amod"):
+    if passive(verb) or (verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "amod")):
         return
     content = [
         c

@@ -50,9 +50,11 @@ def _score(doc: Doc, group: Group, companies: set[int], places: set[int]) -> flo
             score += 2.0
         if after is not None and after.text in ("'s", "'") and name.end + 1 < len(doc):
             following = doc[name.end + 1]
-            if following.lower_ in _cues("titles") or following.lemma_.lower() in _cues("owned"):
-                score += 2.0
-            elif name.end + 2 < len(doc) and f"{following.lower_} {doc[name.end + 2].lower_}" in _cues("titles"):
+            if (
+                following.lower_ in _cues("titles")
+                or following.lemma_.lower() in _cues("owned")
+                or (name.end + 2 < len(doc) and f"{following.lower_} {doc[name.end + 2].lower_}" in _cues("titles"))
+            ):
                 score += 2.0
         if before is not None and before.lower_ in ("of", "at", "in", "from", "with", "by"):
             head = before.head.lower_
@@ -72,10 +74,8 @@ def _score(doc: Doc, group: Group, companies: set[int], places: set[int]) -> flo
             score += 0.5
         if root.dep_ == "dobj" and root.head.lemma_.lower() in ("acquire", "buy", "sell", "own", "purchase"):
             score += 1.5
-        if (
-            root.dep_ == "conj"
-            and root.head.i in companies
-            or any(c.dep_ == "conj" and c.i in companies for c in root.children)
+        if (root.dep_ == "conj" and root.head.i in companies) or any(
+            c.dep_ == "conj" and c.i in companies for c in root.children
         ):
             score += 2.0
         if after is not None and after.lemma_.lower() in _cues("owned"):
@@ -84,7 +84,7 @@ def _score(doc: Doc, group: Group, companies: set[int], places: set[int]) -> flo
             score -= 0.7
         if after is not None and after.lower_ in _cues("not_after"):
             score -= 2.0
-    words = {w for w in group.long}
+    words = set(group.long)
     if words & _cues("not_words"):
         score -= 3.0
     return score

@@ -223,7 +223,7 @@ def write(doc: Doc, groups: list[Group]) -> None:
         proper = {doc[n.start : n.end].text for n in group.names if n.kind == "name"}
         named = [n for n in names if n in proper] or names
         label = group.label or max(sorted(named), key=lambda n: (len(n.split()), len(n), surfaces[n]))
-        if label.isupper() and len(label) > 5:
+        if label.isupper() and (len(label) > 5 or (kind in ("City", "Person") and len(label) > 3)):
             label = label.title()
         entities.append({"type": kind, "label": label, "names": sorted(surfaces), "key": group.key, "country": None})
         spans.extend(layout.mention(doc, n.start, n.end, label=kind, entity=number, kind=n.kind) for n in group.names)

@@ -1,25 +1,36 @@
 """The engine that runs rules over dependency parses: what fills the slots of a verb or a noun.
 
-Slots of a verb: subj, obj (the passive is turned round), with/to/in/… for its prepositions and those of its object,
-as_subj for a subject that only a noun can have. Slots of a noun: poss, with/between/of/…, light for the subject of the
-verb that carries it ("X held talks with Y"). Arguments are found across coordination, relative clauses, participles,
-infinitives and appositions.
+Slots of a verb: subj, obj (the passive is turned round), obj2, prt, and with/to/in/… for its prepositions and those of
+its object. Slots of a noun: poss, modifier, with/between/of/…, light for the subject of the verb that carries it
+("X held talks with Y"), around for the subject of the clause it stands in ("X said after talks with Y").
+Arguments are found across coordination, relative clauses, participles, infinitives and appositions.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
+from kgx.schema import lexicon
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+NOUNS = frozenset(["NOUN", "PROPN", "PRON"])
+VERBS = frozenset(["VERB", "AUX"])
 RELATIVE = frozenset(["who", "which", "that", "whom"])
 UP = frozenset(
     ["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"]
 )
+NAMES = frozenset(["name", "demonym", "capital"])
+Slots = dict[str, list[Token]]
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """Return a word list of `lexicons/events.yaml`."""
+    return frozenset(str(word) for word in lexicon("events")[key])
 
 
 class Index:
@@ -38,60 +49,76 @@ class Index:
         kind: str = self.entities[entity]["type"]
         return kind
 
+    def spans(self, token: Token) -> list[Span]:
+        """Return the mentions that have this token as their head."""
+        return [s for s in self.at.get(token.i, ()) if len(s) == 1 or token.i == s.end - 1 or s.root.i == token.i]
+
     def here(self, token: Token) -> list[int]:
         """Return the entities that are mentioned with this token as the head."""
-        found = []
-        for span in self.at.get(token.i, ()):
-            if span.root.i == token.i or token.i == span.end - 1 or len(span) == 1:
-                found.append(int(span.kb_id_))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(int(s.kb_id_) for s in self.spans(token)))
+
+    def named(self, token: Token) -> bool:
+        """Tell whether the token is the head of a name."""
+        return any(s.id_ in NAMES for s in self.spans(token))
 
     def fill(self, token: Token, *, depth: int = 0) -> list[int]:
         """Return the entities that an argument token stands for, with what is coordinated or in apposition to it."""
-        found = self.here(token)
-        if depth < 6:
-            for child in token.children:
-                if child.dep_ == "appos" and not found:
-                    found += self.fill(child, depth=depth + 1)
-                elif child.dep_ == "conj":
-                    found += self.fill(child, depth=depth + 1)
-            if not found and token.lower_ in (
-                "officials",
-                "delegation",
-                "team",
-                "representatives",
-                "government",
-                "side",
-                "leaders",
-                "counterparts",
-                "authorities",
-                "troops",
-                "forces",
-                "delegates",
-                "executives",
-            ):
-                for child in token.children:
-                    if child.dep_ in ("poss", "amod", "compound", "nmod"):
-                        found += self.here(child)
-                    elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
-                        found += [e for c in child.children if c.dep_ == "pobj" for e in self.here(c)]
+        if depth > 8:
+            return []
+        found = self._own(token, depth)
+        for child in token.children:
+            if child.dep_ == "conj":
+                found += self.fill(child, depth=depth + 1)
         return list(dict.fromkeys(found))
+
+    def _own(self, token: Token, depth: int) -> list[int]:
+        found = self.here(token)
+        apposed = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+        if not found or not self.named(token):
+            named = [e for c in apposed for e in self.fill(c, depth=depth + 1)]
+            if not found or any(self.named(c) for c in apposed):
+                found = named or found
+        else:  # "X, the minister, and Y": what is coordinated with the apposition is coordinated with the name
+            found = found + [
+                e
+                for c in apposed
+                for other in c.children
+                if other.dep_ == "conj" and not self.named(c) and self.named(other)
+                for e in self.fill(other, depth=depth + 1)
+            ]
+        if not found and token.lemma_.lower() in words("groups"):
+            found = self._members(token, depth)
+        return found
+
+    def _members(self, group: Token, depth: int) -> list[int]:
+        """Return who a group consists of, is led by, or comes from: "a delegation from X led by Y"."""
+        found: list[int] = []
+        for child in group.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod"):
+                found += self.here(child)
+            elif child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                found += [e for c in child.children if c.dep_ == "pobj" for e in self.fill(c, depth=depth + 1)]
+            elif child.dep_ == "acl" and child.lemma_.lower() in words("led"):
+                for inner in child.children:
+                    if inner.dep_ == "dobj":
+                        found += self.fill(inner, depth=depth + 1)
+                    elif inner.dep_ in ("agent", "prep") and inner.lower_ in ("by", "of"):
+                        found += [e for c in inner.children if c.dep_ == "pobj" for e in self.fill(c, depth=depth + 1)]
+        return found
 
 
 def passive(verb: Token) -> bool:
     """Tell whether a verb form is passive, participles after a noun included."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return True
-    if (
-        verb.dep_ == "conj"
-        and verb.tag_ == "VBN"
-        and verb.head.pos_ == "VERB"
-        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
-    ):
+    bare = not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and bare:
         return passive(verb.head)
-    return verb.tag_ == "VBN" and (
-        verb.dep_ == "acl" or (verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "dobj") for c in verb.children))
-    )
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl":
+        return True
+    return verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "dobj") for c in verb.children)
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -103,28 +130,17 @@ def subjects(verb: Token) -> list[Token]:
             if own[0].lower_ in RELATIVE and node.dep_ == "relcl":
                 return [node.head]
             return own
-        if node is not verb and node.pos_ in ("NOUN", "PROPN", "PRON"):
+        if node is not verb and node.pos_ in NOUNS:
             return []
-        if node.dep_ in ("acl", "relcl") and node.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        if node.dep_ in ("acl", "relcl") and node.head.pos_ in NOUNS:
             return [node.head]
-        if node.dep_ == "xcomp" and node.head.pos_ == "VERB":
-            objects = [c for c in node.head.children if c.dep_ == "dobj"]
-            if objects and node.head.lemma_.lower() in (
-                "invite",
-                "ask",
-                "urge",
-                "allow",
-                "tell",
-                "order",
-                "send",
-                "want",
-                "force",
-                "help",
-                "let",
-                "see",
-                "persuade",
-                "instruct",
-            ):
+        if (
+            node.dep_ in ("xcomp", "ccomp")
+            and node.head.pos_ == "VERB"
+            and node.head.lemma_.lower() in words("controls")
+        ):
+            objects = [c for c in node.head.children if c.dep_ in ("dobj", "nsubjpass")]
+            if objects:
                 return objects
         if node.dep_ not in UP or node.head is node:
             return []
@@ -132,47 +148,76 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
-def slots(trigger: Token) -> dict[str, list[Token]]:
+def slots(trigger: Token) -> Slots:
     """Return the tokens that fill the slots of a verb or noun."""
-    return _verb(trigger) if trigger.pos_ in ("VERB", "AUX") else _noun(trigger)
+    return _verb(trigger) if trigger.pos_ in VERBS else _noun(trigger)
 
 
-def _prepositions(token: Token, found: dict[str, list[Token]], *, depth: int = 0) -> None:
+def clause(token: Token) -> Token | None:
+    """Return the verb of the clause that a noun stands in, up through prepositions and nouns; None if there is none."""
+    node = token
+    for _ in range(6):
+        node = node.head
+        if node.pos_ in VERBS:
+            return node
+        if node.head is node or node.dep_ not in ("prep", "pobj", "pcomp", "dobj", "conj", "attr", "nsubj", "advcl"):
+            return None
+    return None
+
+
+def prepositions(token: Token, found: Slots) -> None:
+    """Add the fillers of a token's prepositions to slots named by the preposition."""
     for child in token.children:
         if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
             for grand in child.children:
                 if grand.dep_ in ("pobj", "pcomp"):
                     found[child.lower_].append(grand)
-                elif grand.dep_ == "prep":  # "on behalf of", "along with"
+                elif grand.dep_ == "prep" or (
+                    grand.dep_ == "conj" and grand.pos_ == "ADP"
+                ):  # "on behalf of", "along with"
                     found[grand.lower_] += [g for g in grand.children if g.dep_ == "pobj"]
         elif child.dep_ == "agent":
             found["by"] += [g for g in child.children if g.dep_ == "pobj"]
 
 
-def _verb(verb: Token) -> dict[str, list[Token]]:
-    found: dict[str, list[Token]] = defaultdict(list)
+def _verb(verb: Token) -> Slots:
+    found: Slots = defaultdict(list)
     turned = passive(verb)
     found["obj" if turned else "subj"] += subjects(verb)
     for child in verb.children:
         if child.dep_ in ("dobj", "attr", "oprd", "dative") and child.pos_ != "ADP":
-            found["obj2" if turned else "obj"].append(child)
+            found["obj2" if turned or child.dep_ == "oprd" else "obj"].append(child)
         elif child.dep_ == "prt":
             found["prt"].append(child)
-    _prepositions(verb, found)
+        elif child.dep_ == "ccomp" and not turned and child.pos_ in ("NOUN", "PROPN"):
+            own = [c for c in child.children if c.dep_ == "nsubj"]  # "named X chairman", parsed as a clause
+            if own:
+                found["obj"] += own
+                found["obj2"].append(child)
+    prepositions(verb, found)
     if turned:
         found["subj"] += found.pop("by", [])
     for thing in list(found["obj"]):
         if thing.i > verb.i:
-            _prepositions(thing, found)
+            prepositions(thing, found)
     if verb.dep_ == "relcl":
         for child in verb.children:
             if child.dep_ == "dobj" and child.lower_ in RELATIVE:
                 found["obj"].append(verb.head)
+            elif child.dep_ == "prep":
+                if any(g.dep_ == "pobj" and g.lower_ in ("whom", "which") for g in child.children):
+                    found[child.lower_].append(verb.head)
+        if (
+            not turned
+            and not found["obj"]
+            and any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVE for c in verb.children)
+        ):
+            found["obj"].append(verb.head)  # "the man she met"
     return found
 
 
-def _noun(noun: Token) -> dict[str, list[Token]]:
-    found: dict[str, list[Token]] = defaultdict(list)
+def _noun(noun: Token) -> Slots:
+    found: Slots = defaultdict(list)
     for child in noun.children:
         if child.dep_ == "poss":
             found["poss"].append(child)
@@ -182,40 +227,75 @@ def _noun(noun: Token) -> dict[str, list[Token]]:
                 c for c in child.children if c.dep_ in ("compound", "nmod", "amod", "conj", "punct") and c.i < noun.i
             ]
         elif child.dep_ == "acl" and child.tag_ in ("VBN", "VBG"):
-            inner: dict[str, list[Token]] = defaultdict(list)
-            _prepositions(child, inner)
+            inner: Slots = defaultdict(list)
+            prepositions(child, inner)
             for key, tokens in inner.items():
                 found["acl_" + key if key == "by" else key] += tokens
-    _prepositions(noun, found)
-    head = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in ("VERB", "AUX"):
-        turned = noun.dep_ == "nsubjpass"
-        verb_slots: dict[str, list[Token]] = defaultdict(list)
-        _prepositions(head, verb_slots)
-        if turned:
-            found["light"] += verb_slots.pop("by", [])
-        else:
-            found["light"] += [t for t in subjects(head) if t.i != noun.i]
-        for key, tokens in verb_slots.items():
-            found[key] += tokens
-    elif noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
-        found["around"] += subjects(head.head)
+            if child.tag_ == "VBG":
+                found["acl_obj"] += [c for c in child.children if c.dep_ == "dobj"]
+        elif child.dep_ == "relcl":
+            _relative(child, found)
+    prepositions(noun, found)
+    carrier = noun
+    while carrier.dep_ == "conj" and carrier.head.pos_ == "NOUN":
+        carrier = carrier.head
+    head = carrier.head
+    if carrier.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBS:
+        _carried(carrier, head, found)
+    elif carrier.dep_ == "nsubj" and head.pos_ in VERBS:
         inner = defaultdict(list)
-        _prepositions(head.head, inner)
-        for key, tokens in inner.items():
-            if key not in found and key in ("in", "at", "on"):
-                found[key] += [t for t in tokens if t.i != noun.i]
-    elif noun.dep_ == "nsubj" and head.pos_ in ("VERB", "AUX"):
-        inner = defaultdict(list)
-        _prepositions(head, inner)
-        for key in ("in", "at"):
+        prepositions(head, inner)
+        for key in ("in", "at", "with", "between", "to"):
             found[key] += inner.get(key, [])
+    elif carrier.dep_ == "pobj":
+        verb = clause(carrier)
+        if verb is not None:
+            found["around"] += subjects(verb)
+            found["beside"] += [c for c in verb.children if c.dep_ == "dobj"]
+            inner = defaultdict(list)
+            prepositions(verb, inner)
+            for key in ("in", "at"):
+                found["around_" + key] += [t for t in inner.get(key, []) if t.i != carrier.i]
     return found
 
 
-def conjuncts(token: Token) -> Iterator[Token]:
-    """Yield a token and those coordinated with it."""
-    yield token
-    for child in token.children:
-        if child.dep_ == "conj":
-            yield from conjuncts(child)
+def _carried(noun: Token, verb: Token, found: Slots) -> None:
+    """Add what the verb that carries a noun has: "X held talks on Friday with Y in Z"."""
+    inner: Slots = defaultdict(list)
+    prepositions(verb, inner)
+    if noun.dep_ == "nsubjpass" or (passive(verb) and noun.dep_ == "dobj"):
+        found["light"] += inner.pop("by", [])
+    else:
+        found["light"] += [t for t in subjects(verb) if t.i != noun.i]
+    for key, tokens in inner.items():
+        found[key] += [t for t in tokens if t.i != noun.i]
+
+
+def _relative(verb: Token, found: Slots) -> None:
+    """Add the subject of a relative clause about the noun: "the visit that X paid to Y", "talks X held with Y"."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own and own[0].lower_ not in RELATIVE:
+        found["relative"] += own
+    inner: Slots = defaultdict(list)
+    prepositions(verb, inner)
+    for key, tokens in inner.items():
+        found["acl_" + key if key == "by" else key] += tokens
+
+
+def companions(tokens: list[Token]) -> list[Token]:
+    """Return those who are taken along: "X, together with Y", "X, accompanied by Y", tokens being X and the verb."""
+    found: list[Token] = []
+    for token in tokens:
+        for child in token.children:
+            if child.lower_ in words("along") or (child.dep_ == "prep" and child.lower_ == "with" and _along(child)):
+                found += [g for g in child.children if g.dep_ == "pobj"]
+                found += [g for c in child.children if c.lower_ == "with" for g in c.children if g.dep_ == "pobj"]
+            elif child.dep_ in ("acl", "advcl") and child.tag_ == "VBN" and child.lemma_ in words("accompanied"):
+                found += [
+                    g for c in child.children if c.dep_ in ("agent", "prep") for g in c.children if g.dep_ == "pobj"
+                ]
+    return found
+
+
+def _along(preposition: Token) -> bool:
+    return any(c.lower_ in words("along") for c in preposition.children)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -13,27 +13,43 @@ from spacy.tokens import Doc, Token
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import Index, slots
+from kgx.pipes.engine import VERBS, Index, Slots, companions, passive, slots
+from kgx.pipes.events_offices import Offices, by_title
+from kgx.pipes.events_places import places_of
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import status_of
 from kgx.schema import rules
 
-PLACES = frozenset(["Country", "City", "Region", "Facility"])
-PLACE_SLOTS = ("in", "at")
+Rule = dict[str, Any]
+Event = dict[str, Any]
+Roles = dict[str, list[int]]
+HELPERS = frozenset(["trigger", "sent", "part"])  # what merging needs to know of an event and nobody else
 
 
 @Language.component("kgx_events", requires=["doc.spans"])
 def events(doc: Doc) -> Doc:
     """Append the events of a Doc."""
     index = Index(doc)
-    found: list[dict[str, Any]] = []
+    found = [*_by_trigger(doc, index), *by_title(doc)]
+    for event in found:
+        event["part"] = _part(doc, doc[event["trigger"]])
+    found.sort(key=lambda event: (event["trigger"], event["type"]))
+    merged = merge_reports(found, index)
+    layout.events(doc).extend({k: v for k, v in event.items() if k not in HELPERS} for event in merged)
+    return doc
+
+
+def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
     verbs, nouns = _by_lemma("verbs"), _by_lemma("nouns")
+    offices = Offices(doc)
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in VERBS:
             candidates = verbs.get(lemma, ())
-        elif token.pos_ in ("NOUN", "PROPN") and not index.here(token):
+        elif token.pos_ in ("NOUN", "PROPN"):
             candidates = nouns.get(lemma, ()) or nouns.get(token.lower_, ())
+            if candidates and index.named(token):
+                continue
         else:
             continue
         if not candidates:
@@ -41,62 +57,62 @@ def events(doc: Doc) -> Doc:
         filled = slots(token)
         done: set[str] = set()
         for rule in candidates:
-            if rule["type"] in done and rule["type"] != "Departure":
+            if rule["type"] in done:
                 continue
-            event = _apply(rule, token, filled, index)
-            if event is not None:
-                found.append(event)
+            for event in _apply(rule, token, filled, index, offices):
                 done.add(rule["type"])
-    _offices(doc, found)
-    layout.events(doc).extend(_plain(event) for event in merge_reports(found, index))
-    return doc
-
-
-@dataclass(slots=True)
-class _Args:
-    roles: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def count(self) -> int:
-        return len({e for row in self.roles.values() for e in row})
+                yield event
 
 
 @cache
-def _by_lemma(kind: str) -> dict[str, tuple[dict[str, Any], ...]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _by_lemma(kind: str) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules("events"):
         for lemma in rule.get(kind, ()):
             found[str(lemma)].append(rule)
     return {lemma: tuple(row) for lemma, row in found.items()}
 
 
-def _apply(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index) -> dict[str, Any] | None:
-    """Return the event that a rule reads from a trigger, or None."""
+def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Offices) -> list[Event]:
+    """Return the events that a rule reads from a trigger: mostly one or none, one a person for appointments."""
     if not _fits(rule, trigger, filled, index):
-        return None
-    args = _arguments(rule, trigger, filled, index)
-    if args is None:
-        return None
-    places = _places(rule, trigger, filled, index, args)
+        return []
+    roles = _arguments(rule, trigger, filled, index)
+    if roles is None:
+        return []
+    places = places_of(rule, trigger, filled, index, {e for row in roles.values() for e in row})
     if rule.get("place_needed") and not places:
-        return None
+        return []
     status = status_of(trigger)
-    if status is None or (rule.get("planned_only") and status != "planned"):
-        return None
+    if status is None or ("status" in rule and status != rule["status"]):
+        return []
+    base = _event(rule, trigger, filled, index, status=status)
+    if rule["type"] in ("Appointment", "Departure"):
+        return list(_with_offices(rule, trigger, base, roles, places, offices))
+    found = []
+    for part, where in _split(rule, trigger, roles, places, index):
+        found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
+    return found
+
+
+def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: str) -> Event:
     doc = trigger.doc
-    light = (trigger.head,) if trigger.pos_ == "NOUN" and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") else ()
-    if light and light[0].pos_ == "ADP":
-        light = (light[0].head,)
-    when = date_of(doc, trigger, also=light)
+    carrier = (
+        trigger.head if trigger.pos_ not in VERBS and trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj") else None
+    )
+    if carrier is not None and carrier.pos_ == "ADP":
+        carrier = carrier.head
+    when = date_of(doc, trigger, also=(carrier,) if carrier is not None else ())
     start, _, end = (when or "").partition("/")
     begin, stop = layout.trimmed(trigger.sent)
     return {
         "type": rule["type"],
-        "arguments": [[role, entity] for role in args.roles for entity in args.roles[role]],
-        "places": places,
+        "arguments": [],
+        "places": [],
         "start": start or None,
         "end": end or None,
         "status": status,
-        "about": _about(rule, trigger, filled, index),
+        "about": _about(rule, filled, index),
         "amount": _amount(trigger) if rule["type"] == "Deal" else None,
         "evidence": [
             {
@@ -109,46 +125,87 @@ def _apply(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]],
         ],
         "trigger": trigger.i,
         "sent": trigger.sent.start,
-        "part": _part(doc, trigger),
     }
 
 
-def _fits(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index) -> bool:
+def _with_offices(
+    rule: Rule, trigger: Token, base: Event, roles: Roles, places: list[int], offices: Offices
+) -> Iterator[Event]:
+    """Yield one event a person and office."""
+    others = [[role, e] for role in roles if role != "person" for e in roles[role]]
+    for person in roles["person"]:
+        under = offices.under(trigger, person, kind=rule["type"])
+        if rule.get("needs_office") and not under:
+            continue
+        held = under or offices.beside(trigger, person, kind=rule["type"])
+        for claim in held or [None]:
+            yield {
+                **base,
+                "arguments": [["person", person], *others],
+                "places": places,
+                "position": claim["title"] if claim else None,
+                "position_of": list(claim["owners"]) if claim else [],
+                "evidence": [dict(e) for e in base["evidence"]],
+            }
+
+
+def _split(
+    rule: Rule, trigger: Token, roles: Roles, places: list[int], index: Index
+) -> Iterator[tuple[Roles, list[int]]]:
+    """Yield the parts of what a plural noun tells at once: visits to X and Y, meetings with X and with Y."""
+    countries = [p for p in places if index.type(p) == "Country"]
+    plural = trigger.tag_ in ("NNS", "NNPS")
+    if rule["type"] == "Visit" and plural and len(countries) > 1 and len(countries) == len(places):
+        for place in places:
+            yield roles, [place]
+        return
+    if rule["type"] == "Meeting" and ((plural and trigger.lemma_ in rule.get("plural", ())) or _one_by_one(trigger)):
+        people = roles.get("participant", [])
+        light = rule.get("shared", 1)
+        if len(people) > light + 1 and all(index.type(e) == "Person" for e in people[light:]):
+            for person in people[light:]:
+                yield {**roles, "participant": [*people[:light], person]}, places
+            return
+    yield roles, places
+
+
+def _one_by_one(trigger: Token) -> bool:
+    return any(c.lower_ in ("separately", "individually", "separate") for c in trigger.children)
+
+
+def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     """Tell whether object, particle, voice and prepositions are as the rule wants them."""
     objects = [t for slot in rule.get("object_slots", ("obj",)) for t in filled.get(slot, ())]
     if "object" in rule and not any(_is_one_of(t, rule["object"], index) for t in objects):
         return False
     if "refuse" in rule and any(t.lemma_.lower() in rule["refuse"] for t in objects):
         return False
-    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod")}
-    if "particle" in rule and rule["particle"] not in particles:
-        return False
+    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "prep")}
     if "particles" in rule and not particles & set(rule["particles"]):
         return False
-    if "object_or_particle" in rule:
-        wanted = rule["object_or_particle"]
-        if not (particles & set(wanted["particle"]) and not filled.get("obj")) and not any(
-            t.lemma_.lower() in wanted["object"] for t in objects
-        ):
-            return False
     if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
         return False
-    if rule.get("object_absent") and filled.get("obj"):
+    if rule.get("object_absent") and any(not _is_time(t) for t in filled.get("obj", ())):
         return False
-    turned = any(c.dep_ in ("nsubjpass", "auxpass") for c in trigger.children) or (
-        trigger.tag_ == "VBN" and trigger.dep_ in ("acl", "advcl")
-    )
-    if rule.get("passive") and not turned:
-        return False
-    if rule.get("active") and turned:
+    if "voice" in rule and passive(trigger) != (rule["voice"] == "passive"):
         return False
     if rule.get("with_xcomp") and not any(c.dep_ == "xcomp" for c in trigger.children):
         return False
+    if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
+        return False
     if "with_nouns" in rule:
-        near = {t.lemma_.lower() for slot in ("on", "for") for t in filled.get(slot, ())}
+        near = {t.lemma_.lower() for slot in ("on", "for", "in") for t in filled.get(slot, ())}
         if not near & set(rule["with_nouns"]):
             return False
+    if "not_words" in rule:
+        near = {t.lemma_.lower() for t in trigger.children} | {t.lower_ for t in trigger.children}
+        if near & set(rule["not_words"]):
+            return False
     return True
+
+
+def _is_time(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME")
 
 
 def _is_one_of(token: Token, wanted: list[str], index: Index) -> bool:
@@ -157,95 +214,36 @@ def _is_one_of(token: Token, wanted: list[str], index: Index) -> bool:
     return any(index.type(e) in wanted for e in index.here(token))
 
 
-def _arguments(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index) -> _Args | None:
-    args = _Args()
+def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles | None:
+    """Return the entities that fill the roles of a rule, or None if they are too few or of the wrong types."""
+    roles: Roles = {}
     taken: set[int] = set()
-    light_ok = "light" not in rule or trigger.pos_ == "VERB" or trigger.head.lemma_.lower() in rule["light"]
+    light = trigger.pos_ in VERBS or "light" not in rule or trigger.head.lemma_.lower() in rule["light"]
     for role, names in rule["roles"].items():
         types = rule["types"].get(role, ())
-        for slot in names:
-            if slot in ("light",) and not light_ok:
+        for name in names:
+            slot = name.rstrip("?")
+            if (slot == "light" and not light) or (name.endswith("?") and roles.get(role)):
                 continue
-            for token in filled.get(slot, ()):
+            tokens = list(filled.get(slot, ()))
+            if rule.get("along") and slot in ("subj", "light", "poss"):
+                tokens += companions([*tokens, trigger])
+            for token in tokens:
                 for entity in index.fill(token):
                     if entity not in taken and index.type(entity) in types:
-                        args.roles[role].append(entity)
+                        roles.setdefault(role, []).append(entity)
                         taken.add(entity)
-    for role in rule.get("needs_roles", ()):
-        if not args.roles.get(role):
-            return None
-    if "person" in rule and not any(index.type(e) == "Person" for e in args.roles[rule["person"]]):
+    if any(not roles.get(role) for role in rule.get("needs_roles", ())):
         return None
-    if args.count() < rule.get("least", 1):
+    if "person" in rule and not any(index.type(e) == "Person" for e in roles.get(rule["person"], ())):
         return None
-    return args
+    return roles if len(taken) >= rule.get("least", 1) else None
 
 
-def _places(
-    rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index, args: _Args
-) -> list[int]:
-    """Return the places of an event: what its prepositions name, a facility and the city it stands in both."""
-    found: list[int] = []
-    used = {e for row in args.roles.values() for e in row}
-    own = tuple(rule.get("place", ()))
-    for slot in (*own, *PLACE_SLOTS):
-        for token in filled.get(slot, ()):
-            for entity in _place_chain(token, index):
-                if entity not in found and entity not in used:
-                    found.append(entity)
-    if trigger.pos_ == "NOUN" and not found and rule["type"] != "Visit":
-        for slot in PLACE_SLOTS:
-            for token in slots(trigger.head).get(slot, ()) if trigger.head.pos_ == "VERB" else ():
-                found += [e for e in _place_chain(token, index) if e not in found and e not in used]
-    return found
-
-
-def _place_chain(token: Token, index: Index) -> list[int]:
-    """Return the places that a token stands for and those that it is said to lie in ("Quitol in Goa")."""
-    found = [e for e in index.fill(token) if index.type(e) in PLACES]
-    if not found and token.pos_ in ("NOUN", "PROPN"):
-        for child in token.children:
-            if child.dep_ in ("poss", "compound", "nmod"):
-                found += [e for e in index.here(child) if index.type(e) in PLACES and child.ent_type_ != "NORP"]
-            elif (
-                child.dep_ == "prep"
-                and child.lower_ in ("of", "in")
-                and token.lemma_.lower()
-                in (
-                    "city",
-                    "capital",
-                    "town",
-                    "state",
-                    "province",
-                    "region",
-                    "resort",
-                    "port",
-                    "village",
-                    "district",
-                    "headquarters",
-                    "office",
-                    "ceremony",
-                    "sidelines",
-                    "margins",
-                )
-            ):
-                found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
-    if found:
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "in":
-                found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
-            elif child.dep_ in ("appos", "npadvmod"):
-                found += [e for e in index.here(child) if index.type(e) in PLACES]
-    return list(dict.fromkeys(found))
-
-
-def _about(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], index: Index) -> str | None:
-    tokens = (
-        filled.get("obj", [])
-        if rule.get("about") == "obj" or rule["type"] == "Signing"
-        else [t for s in ("on", "over", "about") for t in filled.get(s, ())]
-    )
-    for token in tokens:
+def _about(rule: Rule, filled: Slots, index: Index) -> str | None:
+    """Return the words of what an event is about: its object, or what follows "on", "over" or "about"."""
+    own = rule.get("about") == "obj" or rule["type"] == "Signing"
+    for token in filled.get("obj", ()) if own else [t for s in ("on", "over", "about") for t in filled.get(s, ())]:
         if not index.here(token) and token.pos_ in ("NOUN", "PROPN"):
             words = [t for t in token.subtree if token.sent.start <= t.i < token.sent.end]
             first = min((t.i for t in token.lefts), default=token.i)
@@ -274,23 +272,3 @@ def _part(doc: Doc, token: Token) -> str:
             part: str = region.label_
             return part
     return ""
-
-
-def _offices(doc: Doc, found: list[dict[str, Any]]) -> None:
-    """Give appointments and departures the office that the same sentence names for the person."""
-    claims = [c for c in layout.claims(doc) if c["relation"] == "holdsPosition"]
-    for event in found:
-        if event["type"] not in ("Appointment", "Departure"):
-            continue
-        people = [e for role, e in event["arguments"] if role == "person"]
-        place = event["evidence"][0]["start"]
-        near = [c for c in claims if c["subject"] in people and any(e["start"] == place for e in c["evidence"])]
-        wanted = [c for c in near if (c["tenure"] == "former") == (event["type"] == "Departure")] or near
-        behind = [c for c in wanted if c["title_start"] > event["trigger"]] or wanted
-        if behind:
-            event["position"] = behind[0]["title"]
-            event["position_of"] = list(behind[0]["owners"])
-
-
-def _plain(event: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in event.items() if key not in ("trigger", "sent", "part")}

@@ -16,7 +16,7 @@ from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.engine import Index, slots, subjects
-from kgx.pipes.offices import Home
+from kgx.pipes.home import Home
 from kgx.pipes.status import status_of
 from kgx.schema import lexicon, rules
 
@@ -276,10 +276,7 @@ def _state_owned(doc: Doc, span: Span, index: Index, found: _Claims) -> None:
             for s in index.doc.spans[layout.MENTIONS]
             if s.label_ == "Country" and span.sent.start <= s.start < span.sent.end
         ]
-        if len({s.kb_id_ for s in near}) == 1:
-            place = int(near[0].kb_id_)
-        else:
-            place = None
+        place = int(near[0].kb_id_) if len({s.kb_id_ for s in near}) == 1 else None
     if place is not None and entities[place]["type"] == "Country":
         found.add(place, "owns", int(span.kb_id_), doc[span.start], "owns.state", 0.8)
 

@@ -48,15 +48,12 @@ def _same(a: dict[str, Any], b: dict[str, Any], index: Index) -> bool:
             not places_a or not places_b or bool(places_a & places_b) or _one_inside(places_a, places_b, index)
         )
     if kind == "Meeting":
-        return x == y or (x <= y or y <= x) and len(x & y) >= 2
+        return x == y or ((x <= y or y <= x) and len(x & y) >= 2)
     if kind in ("Signing", "Deal"):
         if x == y:
             return True
-        return (
-            a["sent"] == b["sent"]
-            and (x <= y or y <= x)
-            or (a["part"] == "headline" or b["part"] == "headline")
-            and bool(x & y)
+        return (a["sent"] == b["sent"] and (x <= y or y <= x)) or (
+            (a["part"] == "headline" or b["part"] == "headline") and bool(x & y)
         )
     return x == y or x <= y or y <= x
 

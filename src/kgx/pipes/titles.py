@@ -157,7 +157,7 @@ def _last_head(doc: Doc, names: Names, head: int) -> int:
     while i < len(doc) and i not in names.at and not doc[i].is_sent_start:
         lower = doc[i].lower_
         if lower in _heads() or lower in _plurals():
-            if doc[last].lower_ not in _before() and not (doc[last].lower_ in ("general", "state")):
+            if doc[last].lower_ not in _before() and doc[last].lower_ not in ("general", "state"):
                 break
             last = i
         elif not (lower in _before() or (doc[i].text == "-" and not doc[i].whitespace_)):

@@ -1,0 +1,126 @@
+"""Which office an appointment or departure is about, and appointments that only the title tells: "the new minister"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from kgx.pipes import layout
+from kgx.pipes.dates import date_of
+
+Claim = dict[str, Any]
+Event = dict[str, Any]
+NEW = frozenset(["new", "newly", "next", "incoming", "future"])
+
+
+class Offices:
+    """The holdsPosition claims of a Doc by sentence and person."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.near: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        for claim in layout.claims(doc):
+            if claim["relation"] == "holdsPosition" and "title_start" in claim:
+                sent = doc[claim["title_start"]].sent
+                self.near[sent.start, claim["subject"]].append(claim)
+
+    def under(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
+        """Return the offices of a person that hang on a trigger, in order; those of the right time, if there are such."""
+        found = [
+            c
+            for c in self.near.get((trigger.sent.start, person), ())
+            if any(a.i == trigger.i for a in self.doc[c["title_start"]].ancestors) and c["title_start"] > trigger.i
+        ]
+        own = [c for c in found if not any(self._other_verb(c, trigger) for _ in (0,))]
+        return _distinct(own if own or not found else _right_time(found, kind))
+
+    def _other_verb(self, claim: Claim, trigger: Token) -> bool:
+        for node in self.doc[claim["title_start"]].ancestors:
+            if node.i == trigger.i:
+                return False
+            if node.pos_ in ("VERB", "AUX"):
+                return True
+        return False
+
+    def beside(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
+        """Return the one office of a person in the sentence that fits, or none: "the minister, X, resigned"."""
+        found = _right_time(self.near.get((trigger.sent.start, person), []), kind)
+        return found[:1] if kind == "Departure" else [c for c in found[:1] if c["title_start"] > trigger.i]
+
+
+def _right_time(claims: list[Claim], kind: str) -> list[Claim]:
+    wanted = [c for c in claims if (c["tenure"] == "former") == (kind == "Departure")]
+    return wanted or claims
+
+
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    seen: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: c["title_start"]):
+        seen.setdefault(claim["title"].lower(), claim)
+    return list(seen.values())
+
+
+def by_title(doc: Doc) -> list[Event]:
+    """Return the appointments that a title tells by itself: new, designate, or held since a date."""
+    found = []
+    for claim in layout.claims(doc):
+        if claim["relation"] != "holdsPosition" or "title_start" not in claim:
+            continue
+        read = _reading(doc, claim)
+        if read is None:
+            continue
+        status, when, trigger = read
+        begin, stop = layout.trimmed(trigger.sent)
+        found.append(
+            {
+                "type": "Appointment",
+                "arguments": [["person", claim["subject"]]],
+                "places": [],
+                "start": when,
+                "end": None,
+                "status": status,
+                "about": None,
+                "amount": None,
+                "position": claim["title"],
+                "position_of": list(claim["owners"]),
+                "evidence": [
+                    {
+                        "start": begin,
+                        "end": stop,
+                        "rule": "event.appoint.title",
+                        "confidence": 0.75,
+                        "attributed_to": None,
+                    }
+                ],
+                "trigger": trigger.i,
+                "sent": trigger.sent.start,
+            }
+        )
+    return found
+
+
+def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
+    at = claim["title_start"]
+    title = doc[at]
+    before = {t.lower_ for t in doc[max(title.sent.start, at - 2) : at]}
+    if before & NEW and claim["tenure"] != "former":
+        return ("planned" if claim["tenure"] == "designate" else "happened"), date_of(doc, title), title
+    words = claim["title"].lower()
+    if words.endswith("-elect"):
+        return "happened", None, title
+    if claim["tenure"] == "designate" and words.endswith(("-designate", "nominee")):
+        return "planned", None, title
+    verb = title
+    while verb.dep_ not in ("attr", "oprd", "ROOT") and verb.head is not verb and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
+        verb = verb.head
+    verb = verb.head
+    if verb.lemma_ == "be" and any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in verb.children):
+        for span in doc.spans.get(layout.DATES, ()):
+            if title.i < span.start < title.sent.end and "since" in (
+                doc[span.start].lower_,
+                doc[span.start - 1].lower_,
+            ):
+                return "happened", span.label_.partition("/")[0], verb
+    return None

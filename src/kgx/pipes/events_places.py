@@ -1,0 +1,103 @@
+"""Where an event takes place: what prepositions of its trigger, its arguments or its clause name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Token
+
+from kgx.pipes import layout
+from kgx.pipes.engine import Index, Slots, slots, words
+
+PLACES = frozenset(["Country", "City", "Region", "Facility"])
+SLOTS = ("in", "at")
+
+
+def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index, used: set[int]) -> list[int]:
+    """Return the places of an event, `used` being the entities that have a role in it.
+
+    A rule's own slots come first (the object of "visit"), then "in" and "at" of the trigger and of what stands behind
+    it, then those of the clause around a noun.
+    """
+    found: list[int] = []
+    for slot in (*rule.get("place", ()), *SLOTS):
+        for token in filled.get(slot, ()):
+            _add(found, place_chain(token, index), used)
+    for role_slots in rule["roles"].values():
+        for slot in role_slots:
+            for token in filled.get(slot, ()):
+                if token.i > trigger.i:
+                    _behind(token, found, index, used)
+    if not found and rule["type"] != "Visit":
+        for key in ("around_in", "around_at"):
+            for token in filled.get(key, ()):
+                _add(found, place_chain(token, index), used)
+    if not found and trigger.pos_ == "NOUN" and trigger.head.pos_ == "VERB" and rule["type"] != "Visit":
+        around = slots(trigger.head)
+        for slot in SLOTS:
+            for token in around.get(slot, ()):
+                _add(found, place_chain(token, index), used)
+    if not found and any(t.lower_ == "here" for t in (*trigger.children, *trigger.head.children)):
+        found += dateline(index)
+    return found
+
+
+def dateline(index: Index) -> list[int]:
+    """Return the place of the dateline, if it is known."""
+    for region in index.doc.spans.get(layout.REGIONS, ()):
+        if region.label_ == "dateline":
+            for i in range(region.start, region.end):
+                for span in index.at.get(i, ()):
+                    if span.label_ in PLACES:
+                        return [int(span.kb_id_)]
+    return []
+
+
+def _add(found: list[int], more: list[int], used: set[int]) -> None:
+    found += [e for e in more if e not in found and e not in used]
+
+
+def _behind(token: Token, found: list[int], index: Index, used: set[int], *, depth: int = 0) -> None:
+    """Add the places that hang on an argument: "met X in Y", where the parser takes "in Y" to describe X."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in SLOTS:
+            for grand in child.children:
+                _add(found, place_chain(grand, index), used)
+        elif child.dep_ in ("conj", "appos") and depth < 4:
+            _behind(child, found, index, used, depth=depth + 1)
+
+
+def place_chain(token: Token, index: Index) -> list[int]:
+    """Return the places that a token stands for and those that it is said to lie in ("Quitol in Goa")."""
+    found = [e for e in index.fill(token) if index.type(e) in PLACES]
+    if not found and token.pos_ in ("NOUN", "PROPN"):
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ != "NORP":
+                if child.dep_ != "poss" or token.lemma_.lower() in words("place_nouns"):
+                    found += [e for e in index.here(child) if index.type(e) in PLACES]
+            elif child.dep_ == "prep" and child.lower_ in ("of", "in") and token.lemma_.lower() in words("place_nouns"):
+                found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
+    if found:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "in":
+                found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
+            elif child.dep_ in ("appos", "npadvmod", "nmod") and child.i > token.i:
+                found += _inner(child, index)
+            elif child.dep_ == "poss" and index.type(found[0]) == "Facility":
+                found += [e for e in index.here(child) if index.type(e) in PLACES]
+    return list(dict.fromkeys(found))
+
+
+def _inner(token: Token, index: Index) -> list[int]:
+    """Return the places of an apposition: "Bogor, West Java", "Addis Ababa, the Ethiopian capital"."""
+    found = [e for e in index.here(token) if index.type(e) in PLACES]
+    if not found and token.lemma_.lower() in words("place_nouns"):
+        for child in token.children:
+            if child.dep_ in ("amod", "poss", "compound"):
+                found += [e for e in index.here(child) if index.type(e) == "Country"]
+            elif child.dep_ == "prep" and child.lower_ in ("of", "in"):
+                found += [e for c in child.children for e in index.here(c) if index.type(e) in PLACES]
+    for child in token.children:
+        if child.dep_ in ("appos", "npadvmod"):
+            found += _inner(child, index)
+    return found

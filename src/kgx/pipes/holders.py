@@ -1,0 +1,362 @@
+"""Titles and the people they are given to: what the components of offices share, and titles that stand beside a name."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from spacy.tokens import Doc, Span
+
+from kgx.pipes import layout
+from kgx.pipes.names import words
+from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, title_words
+from kgx.schema import lexicon
+
+CONFIDENCE = {
+    "title.before": 0.95,
+    "title.list": 0.9,
+    "title.after": 0.92,
+    "title.copula": 0.88,
+    "title.as": 0.88,
+    "title.named": 0.88,
+    "title.counterpart": 0.85,
+    "title.left": 0.85,
+    "title.leads": 0.8,
+    "title.whose": 0.85,
+}
+SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+SKIP_BACK = frozenset(
+    [
+        "at",
+        "present",
+        "until",
+        "recently",
+        "later",
+        "today",
+        "again",
+        "also",
+        "now",
+        "currently",
+        "then",
+        "still",
+        "both",
+        "once",
+        "already",
+        "previously",
+        "formerly",
+        "himself",
+        "herself",
+        "country",
+        "nation",
+        "company",
+        "group",
+        "own",
+        "most",
+        "its",
+        "his",
+        "her",
+        "their",
+        "'s",
+        "-",
+        "'",
+    ]
+)
+
+
+class Holders:
+    """The titles of a Doc, and who of its people holds them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.names = Names(doc)
+        self.titles = find_titles(doc, self.names)
+        self._share_owners()
+        self.persons: dict[int, int] = {}
+        for span in layout.mentions(doc):
+            if span.label_ == "Person":
+                for i in range(span.start, span.end):
+                    self.persons.setdefault(i, int(span.kb_id_))
+        self.held: dict[int, list[int]] = {}  # title number -> persons
+
+    def _share_owners(self) -> None:
+        """President and chief executive of C; C's chairman and founder: coordinated titles have one owner."""
+        for one, other in pairwise(self.titles):
+            between = self.doc[one.extent : other.start]
+            if not 1 <= len(between) <= 3 or between[0].lower_ not in ("and", "&", ","):
+                continue
+            if (
+                any(t.lower_ in ("of", "the") or t.i in self.names.at for t in between[1:])
+                and between[-1].lower_ != "the"
+            ):
+                continue
+            if one.owners and not other.owners and one.extent == one.end:
+                other.owners = list(one.owners)
+            elif other.owners and not one.owners and other.extent > other.end and one.extent == one.end:
+                one.owners = list(other.owners)
+
+    # -- beside a name --------------------------------------------------------------------------------------------
+
+    def beside(self) -> None:
+        """Write the claims of titles that stand beside a name."""
+        modes: dict[int, str] = {}
+        for n, title in enumerate(self.titles):
+            people, mode = self._after_name(n, title, modes)
+            if not people:
+                people, mode = self._before_name(title)
+            if people:
+                self.held[n] = people
+                modes[n] = mode
+                if mode in ("title.before", "title.list"):
+                    self._carry_back(n, people, modes)
+        for n, people in sorted(self.held.items()):
+            for person in people:
+                self.claim(self.titles[n], person, modes[n])
+
+    def _after_name(self, n: int, title: Title, modes: dict[int, str]) -> tuple[list[int], str]:
+        """X, [the former] chairman of Y"""
+        doc = self.doc
+        j = self.back(title)
+        if j < 1:
+            return [], ""
+        token = doc[j]
+        if token.lower_ in ("and", "&", ",") or token.text in (",", "/"):
+            prior = n - 1
+            if (
+                prior >= 0
+                and prior in self.held
+                and modes.get(prior) == "title.after"
+                and 0 <= j - self.titles[prior].extent <= 1
+            ):
+                return self.held[prior], "title.after"
+        if token.text not in (",", "–", "—", "(") and not (token.text == "-" and j > 0 and doc[j - 1].whitespace_):
+            return [], ""
+        k = j - 1
+        if k > 1 and (doc[k].like_num or doc[k].text == ")"):
+            back = k
+            while back > max(0, k - 5) and doc[back].text not in (",", "("):
+                back -= 1
+            if doc[back].text in (",", "("):
+                k = back - 1
+        person = self.names.at.get(k)
+        if person is None or person.label_ != "Person" or person.end != k + 1:
+            return [], ""
+        if title.plural:
+            return self._listed_before(person), "title.after"
+        following = self.names.starts.get(self.skip_honorifics(title.extent))
+        if (
+            following is not None
+            and following.label_ == "Person"
+            and title.start == j + 1
+            and following.start - title.extent < 3
+        ):
+            return [], ""  # "met X, Foreign Minister Y and Z"
+        return [int(person.kb_id_)], "title.after"
+
+    def _before_name(self, title: Title) -> tuple[list[int], str]:
+        """Foreign Minister X; the Prime Minister, X,; ministers X and Y"""
+        doc = self.doc
+        inside = self.names.at.get(title.head)
+        if inside is not None and inside.label_ == "Person":
+            self._owner_after(title, inside)
+            return [int(inside.kb_id_)], "title.before"
+        i = title.extent
+        if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc) and doc[i + 1].lower_ in ("designate", "elect"):
+            i += 2
+        if i < len(doc) and doc[i].lower_ in ("designate", "elect", "nominee"):
+            i += 1
+        i = self.skip_honorifics(i)
+        comma = False
+        if i < len(doc) and doc[i].text == ",":
+            comma = True
+            i = self.skip_honorifics(i + 1)
+        person = self.names.starts.get(i)
+        if person is None or person.label_ != "Person":
+            return [], ""
+        if comma:
+            before = doc[title.start - 1] if title.start else None
+            owned = (
+                bool(title.owners)
+                or title.possessive >= 0
+                or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
+            )
+            ends = (
+                person.end >= len(doc)
+                or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
+                or doc[person.end].is_sent_end
+                or doc[person.end].pos_ in ("VERB", "AUX")
+                or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")
+            )
+            if not (owned and ends):
+                return [], ""
+        elif title.extent > title.end and title.start and doc[title.start - 1].text == ",":
+            return [], ""
+        if doc[i - 1].text == "'s":
+            return [], ""
+        if title.plural:
+            return self._listed_after(person), "title.list"
+        self._owner_after(title, person)
+        return [int(person.kb_id_)], "title.before"
+
+    def _owner_after(self, title: Title, person: Span) -> None:
+        """King X of Bhutan: the owner stands behind the name."""
+        i = person.end
+        if title.owners or i + 1 >= len(self.doc) or self.doc[i].lower_ != "of":
+            return
+        owner = self.names.starts.get(i + 1 + (self.doc[i + 1].lower_ == "the"))
+        if owner is not None and owner.label_ in OWNING and owner.id_ != "demonym":
+            title.owners.append(int(owner.kb_id_))
+
+    def _carry_back(self, n: int, people: list[int], modes: dict[int, str]) -> None:
+        """Deputy Prime Minister and Foreign Minister X: the first title is X's too."""
+        while n > 0 and n - 1 not in self.held:
+            title, prior = self.titles[n], self.titles[n - 1]
+            between = self.doc[prior.extent : title.start]
+            if (
+                not 1 <= len(between) <= 4
+                or between[0].lower_ not in ("and", "&", ",", "cum", "-")
+                or any(t.pos_ in ("VERB", "AUX") for t in between)
+            ):
+                return
+            if (
+                between[0].text == ","
+                and not (len(between) > 1 and between[1].lower_ == "and")
+                and title.start - prior.extent != 1
+            ):
+                return
+            self.held[n - 1] = people
+            modes[n - 1] = "title.before"
+            if not title.owners and prior.owners:
+                title.owners = list(prior.owners)
+            elif not prior.owners and title.owners:
+                prior.owners = list(title.owners)
+            n -= 1
+
+    def _listed_after(self, first: Span) -> list[int]:
+        found = [int(first.kb_id_)]
+        i = first.end
+        while i + 1 < len(self.doc):
+            # an owner between: "presidents X of A and Y of B"
+            if self.doc[i].lower_ == "of":
+                owner = self.names.starts.get(i + 1)
+                i = owner.end if owner is not None else i
+            if self.doc[i].text == "," or self.doc[i].lower_ in ("and", "&"):
+                i += 1
+                if i < len(self.doc) and self.doc[i].lower_ == "and":
+                    i += 1
+                i = self.skip_honorifics(i)
+                person = self.names.starts.get(i)
+                if person is not None and person.label_ == "Person":
+                    found.append(int(person.kb_id_))
+                    i = person.end
+                    continue
+            break
+        return found
+
+    def _listed_before(self, last: Span) -> list[int]:
+        found = [int(last.kb_id_)]
+        i = last.start - 1
+        while i > 0 and (self.doc[i].lower_ in ("and", "&", ",") or self.doc[i].lower_ in words("honorifics")):
+            if (
+                self.doc[i - 1].i in self.names.at
+                and self.names.at[i - 1].label_ == "Person"
+                and self.doc[i].lower_ in ("and", "&", ",")
+            ):
+                found.append(int(self.names.at[i - 1].kb_id_))
+                i = self.names.at[i - 1].start
+            i -= 1
+        return found
+
+    def skip_honorifics(self, i: int) -> int:
+        """Return the first token from `i` on that is no honorific."""
+        while (
+            i < len(self.doc)
+            and i not in self.names.starts
+            and (self.doc[i].lower_ in words("honorifics") or self.doc[i].text in ('"', "("))
+            and self.doc[i].text != "("
+        ):
+            i += 1
+        return i
+
+    def back(self, title: Title) -> int:
+        """Return the token before a title, its owners, articles and adjectives."""
+        doc = self.doc
+        j = title.start - 1
+        steps = 0
+        while j >= 0 and steps < 9:
+            token = doc[j]
+            mention = self.names.at.get(j)
+            if mention is not None and mention.label_ != "Person":
+                j = mention.start - 1
+            elif (
+                token.lower_ in DETERMINERS
+                or token.lower_ in SKIP_BACK
+                or token.lower_
+                in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate")
+            ):
+                if token.text == "-" and j > 0 and doc[j - 1].whitespace_:
+                    break
+                j -= 1
+            elif token.pos_ == "ADJ" and token.ent_type_ == "" and token.lower_ not in ("such",):
+                j -= 1
+            else:
+                break
+            steps += 1
+        return j
+
+    # -- claims ---------------------------------------------------------------------------------------------------
+
+    def claim(self, title: Title, person: int, rule: str) -> None:
+        """Write the claim that a person holds a title, unless the title alone is none."""
+        doc = self.doc
+        head = doc[title.head].lower_
+        head = lexicon("titles")["plural"].get(head, head)
+        text = title.text
+        if rule in ("title.leads", "title.counterpart"):
+            head = (
+                text.lower().split()[-1]
+                if rule == "title.leads"
+                else next(
+                    (
+                        w
+                        for w in reversed(text.lower().split(" of ")[0].split(" for ")[0].split())
+                        if w in title_words("national")
+                    ),
+                    "minister",
+                )
+            )
+        if title.plural:
+            last = doc[title.head].text
+            text = text.replace(last, last[: len(last) - 1] if not last.lower().endswith("ies") else last[:-3] + "y")
+            text = text.replace("chairme", "chairman") if "chairme" in text else text
+        owners = [o for o in dict.fromkeys(title.owners) if o != person]
+        alone = title.end - title.start == 1
+        if head in title_words("never") and alone:
+            return
+        if (
+            head == "member"
+            and (alone or rule != "title.before")
+            and not any(t.lower_ in ("board", "cabinet", "whole") for t in doc[title.start : title.end])
+        ):
+            return
+        if head in title_words("weak") and alone and not owners:
+            return
+        sent = doc[title.head].sent
+        start, end = layout.trimmed(sent)
+        layout.claims(doc).append(
+            {
+                "relation": "holdsPosition",
+                "subject": person,
+                "object": None,
+                "title": text,
+                "owners": owners,
+                "tenure": title.tenure,
+                "status": "asserted",
+                "evidence": [
+                    {"start": start, "end": end, "rule": rule, "confidence": CONFIDENCE[rule], "attributed_to": None}
+                ],
+                "title_start": title.start,
+                "title_end": title.end,
+                "head": head,
+                "possessive": title.possessive,
+                "sent": sent.start,
+            }
+        )

@@ -1,0 +1,102 @@
+"""The merged graph: facts once with all their evidence, whatever the order of reading."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import networkx as nx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build import meeting, office
+from kgx.graph import build_graph, mentions
+from kgx.rdf import write_graph, write_mentions
+from kgx.resolve import resolve
+
+ARTICLES = [
+    office("Anna Berg", "Minister of Defence", "Norland", article="one", key="iso:N1", publisher="A"),
+    office(
+        "Anna Berg",
+        "Defense Minister",
+        "Norland",
+        article="two",
+        key="iso:N1",
+        publisher="B",
+        published=date(2024, 6, 1),
+    ),
+    office("Omar Saidi", "Foreign Minister", "Sudland", article="three", key="iso:S1", tenure="former"),
+    meeting("Anna Berg", "Omar Saidi", article="four"),
+    meeting("Omar Saidi", "Anna Berg", article="five"),
+]
+
+
+def facts(graph: nx.MultiDiGraph, relation: str) -> list[tuple[str, str, dict]]:
+    return sorted((u, v, d) for u, v, d in graph.edges(data=True) if d.get("relation") == relation)
+
+
+def test_a_fact_that_two_papers_state_is_one_edge_with_both_sentences():
+    [first, _] = facts(build_graph(ARTICLES), "holdsPosition")
+    assert (first[0], first[1]) == ("person/anna-berg", "post/norland/defence-minister")
+    assert [e["article"] for e in first[2]["evidence"]] == ["article/one", "article/two"]
+    assert (first[2]["sources"], first[2]["confidence"]) == (2, 0.99)
+    assert first[2]["tenure"] == [
+        {"status": "current", "first": "2024-05-03", "last": "2024-06-01", "start": None, "end": None}
+    ]
+
+
+def test_copies_of_one_wire_story_count_as_one_source():
+    same = [
+        office(
+            "Anna Berg",
+            "Minister",
+            "Norland",
+            article=a,
+            key="iso:N1",
+            publisher=p,
+            text="Minister Anna Berg of Norland spoke.",
+        )
+        for a, p in (("x", "A"), ("y", "B"))
+    ]
+    [(_, _, data)] = facts(build_graph(same), "holdsPosition")
+    assert (data["sources"], data["confidence"]) == (1, 0.95)
+
+
+def test_one_meeting_in_two_articles_is_one_event():
+    graph = build_graph(ARTICLES)
+    [event] = [d for _, d in graph.nodes(data=True) if d["kind"] == "event"]
+    assert event["label"] == "Anna Berg met Omar Saidi"
+    assert {e["article"] for e in event["evidence"]} == {"article/four", "article/five"}
+
+
+def test_meetings_on_two_days_are_two_events():
+    graph = build_graph(
+        [
+            meeting("Anna Berg", "Omar Saidi", article="a"),
+            meeting("Anna Berg", "Omar Saidi", article="b", day="2024-07-01"),
+        ]
+    )
+    assert sum(d["kind"] == "event" for _, d in graph.nodes(data=True)) == 2
+
+
+def turtle(extractions, folder: Path) -> bytes:
+    resolution = resolve(extractions)
+    graph = build_graph(extractions, resolution=resolution)
+    write_graph(graph, folder / "graph.ttl")
+    write_mentions(mentions(extractions, resolution), folder / "mentions.ttl", base=graph.graph["base"])
+    return (folder / "graph.ttl").read_bytes() + (folder / "mentions.ttl").read_bytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(ARTICLES))
+def test_the_order_of_reading_changes_no_byte(order, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("order")
+    assert turtle(order, folder) == turtle(ARTICLES, folder)
+
+
+def test_removing_an_article_gives_the_graph_that_never_had_it(tmp_path):
+    with_all = turtle(ARTICLES, tmp_path)
+    without = turtle([x for x in ARTICLES if x.article.id != "two"], tmp_path)
+    assert b"article/two" in with_all
+    assert b"article/two" not in without
+    assert b"<person/anna-berg>" in without

@@ -1,0 +1,137 @@
+"""Entity resolution: what is one thing, and what must stay apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build import office
+from kgx.model import Article, Extraction, LocalEntity
+from kgx.resolve import resolve
+from kgx.resolve.names import company, person_words, portfolio, same_person
+
+
+def one(
+    kind: str,
+    label: str,
+    *,
+    article: str,
+    key: str | None = None,
+    country: int | None = None,
+    names: tuple[str, ...] = (),
+) -> Extraction:
+    entity = LocalEntity(0, kind, label, names or (label,), key, country)
+    return Extraction(Article(article, label), "test", entities=(entity,))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Subrahmanyam Jaishankar", "S. Jaishankar", True),
+        ("Ferdinand R. Marcos Jr", "Ferdinand Marcos Jr", True),
+        ("Mohamed Berg", "Muhammad Berg", True),
+        ("Anna Berg", "Lena Berg", False),
+        ("A. Berg", "L. Berg", False),
+        ("George Berg Jr", "George Berg Sr", False),
+        ("Hamad bin Khalifa Al Thani", "Khalid bin Khalifa Al Thani", False),
+    ],
+)
+def test_two_full_names_are_one_persons_if_initials_and_middle_names_allow(a, b, same):
+    assert same_person(person_words(a), person_words(b)) is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Ministry of Defence", "Defense Ministry", True),
+        ("Ministry of External Affairs", "Foreign Ministry", True),
+        ("Ministry of Finance", "Ministry of Defence", False),
+        ("Ministry of Trade and Industry", "Ministry of Industry", False),
+    ],
+)
+def test_ministries_are_compared_by_their_business(a, b, same):
+    assert (portfolio(a) == portfolio(b)) is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Tata Steel Ltd.", "Tata Steel", True),
+        ("Tata Motors", "Tata Steel", False),
+        ("Acme Holdings plc", "Acme", True),
+    ],
+)
+def test_companies_are_compared_without_their_legal_form(a, b, same):
+    assert (company(a) == company(b)) is same
+
+
+def test_ministries_of_two_countries_stay_apart():
+    def ministry(article: str, country: str, key: str) -> Extraction:
+        entities = (
+            LocalEntity(0, "Ministry", "Ministry of Defence", ("Ministry of Defence",), None, 1),
+            LocalEntity(1, "Country", country, (country,), key),
+        )
+        return Extraction(Article(article, "x"), "test", entities=entities)
+
+    found = resolve(
+        [ministry("a", "Norland", "iso:N1"), ministry("b", "Sudland", "iso:S1"), ministry("c", "Norland", "iso:N1")]
+    )
+    assert [e.id for e in found.entities if e.type == "Ministry"] == [
+        "ministry/norland/ministry-of-defence",
+        "ministry/sudland/ministry-of-defence",
+    ]
+
+
+def test_the_same_name_with_offices_of_two_countries_is_two_people():
+    found = resolve(
+        [
+            office("Ali Hassan", "Minister", "Norland", article="a", key="iso:N1"),
+            office("Ali Hassan", "Minister", "Sudland", article="b", key="iso:S1"),
+        ]
+    )
+    assert len([e for e in found.entities if e.type == "Person"]) == 2
+
+
+def test_a_short_form_that_fits_two_people_joins_neither():
+    found = resolve(
+        [
+            one("Person", "Anna Maria Berg", article="a"),
+            one("Person", "Anna Lena Berg", article="b"),
+            one("Person", "Anna Berg", article="c"),
+        ]
+    )
+    assert len(found.entities) == 3
+
+
+def test_an_acronym_joins_the_long_form_that_an_article_gives_it():
+    found = resolve(
+        [
+            one("Organisation", "Port Trust of Norland", article="a", names=("Port Trust of Norland", "PTN")),
+            one("Organisation", "PTN", article="b"),
+        ]
+    )
+    assert [(e.label, e.names) for e in found.entities] == [("Port Trust of Norland", ("PTN", "Port Trust of Norland"))]
+
+
+def test_a_parliament_without_country_is_only_the_articles_own():
+    found = resolve([one("Organisation", "Parliament", article="a"), one("Organisation", "Parliament", article="b")])
+    assert len(found.entities) == 2
+
+
+PEOPLE = ["Anna Berg", "A. Berg", "Anna Maria Berg", "Omar Saidi", "Saidi", "Omar Ali Saidi"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.permutations(
+        [
+            office(p, "Minister", c, article=f"{p}-{c}", key=f"iso:{c[:2].upper()}")
+            for p in PEOPLE
+            for c in ("Norland", "Sudland")
+        ]
+    ),
+    st.integers(1, 11),
+)
+def test_order_and_repetition_change_nothing(extractions, cut):
+    assert resolve(extractions) == resolve([*extractions[cut:], *extractions])
