@@ -83,7 +83,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     places = places_of(rule, trigger, filled, index, {e for row in roles.values() for e in row})
     if rule.get("place_needed") and not places:
         return []
-    status = status_of(trigger)
+    status = rule.get("as") or status_of(trigger)
     if status is None or ("status" in rule and status != rule["status"]):
         return []
     base = _event(rule, trigger, filled, index, status=status)
@@ -185,11 +185,17 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
         return False
+    if any(filled.get(slot) for slot in rule.get("lacks", ())):
+        return False
+    if "modified" in rule and not any(_modifiers(t) & set(rule["modified"]) for t in objects):
+        return False
+    if "unmodified" in rule and any(_modifiers(t) & set(rule["unmodified"]) for t in (*objects, trigger)):
+        return False
     if rule.get("object_absent") and any(not _is_time(t) for t in filled.get("obj", ())):
         return False
     if "voice" in rule and passive(trigger) != (rule["voice"] == "passive"):
         return False
-    if rule.get("with_xcomp") and not any(c.dep_ == "xcomp" for c in trigger.children):
+    if "with_xcomp" in rule and rule["with_xcomp"] != any(c.dep_ == "xcomp" for c in trigger.children):
         return False
     if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
         return False
@@ -202,6 +208,10 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         if near & set(rule["not_words"]):
             return False
     return True
+
+
+def _modifiers(token: Token) -> set[str]:
+    return {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
 
 
 def _is_time(token: Token) -> bool:
@@ -234,6 +244,10 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
                         roles.setdefault(role, []).append(entity)
                         taken.add(entity)
     if any(not roles.get(role) for role in rule.get("needs_roles", ())):
+        return None
+    if "needs_any" in rule and not any(roles.get(role) for role in rule["needs_any"]):
+        return None
+    if "some" in rule and not any(index.type(e) in rule["some"] for e in taken):
         return None
     if "person" in rule and not any(index.type(e) == "Person" for e in roles.get(rule["person"], ())):
         return None
