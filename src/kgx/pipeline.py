@@ -50,7 +50,7 @@ def build(
     processes: int = 1,
     model: str | None = None,
     base: str = graphs.BASE,
-    min_confidence: float = 0.5,
+    min_confidence: float = 0.6,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:

@@ -44,7 +44,7 @@ def build(
         str | None, typer.Option(help="spaCy model, by name or folder; default: the best installed.")
     ] = None,
     base: Annotated[str, typer.Option(help="IRI that all ids begin with.")] = "https://kgx.example/id/",
-    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Below it a claim gets no plain triple.")] = 0.5,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Below it a claim gets no plain triple.")] = 0.6,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every article again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:

@@ -65,9 +65,11 @@ class Home:
                 if self.entities[o]["type"] == "Country":
                     self.known.setdefault(claim["subject"], Counter())[o] += 1
         self.order = sorted(self.by_sentence)
+        self.margin = 1.0  # how clear the last answer was: 0, as good as another country, to 1, the only one
 
     def country_for(self, claim: dict[str, Any]) -> int | None:
         """Return the country of an office without owner: the holder's own, the paragraph's, the article's."""
+        self.margin = 1.0
         own = self.known.get(claim["subject"])
         if own:
             return max(sorted(own), key=lambda o: own[o])
@@ -106,6 +108,8 @@ class Home:
         if self.dateline is not None:
             votes[self.dateline] += WEIGHTS["dateline"]
         ranked = sorted(((v, -c) for c, v in votes.items() if c not in inside), reverse=True)
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        self.margin = (ranked[0][0] - second) / ranked[0][0] if ranked else 0.0
         return -ranked[0][1] if ranked else None
 
     def owned_by_others(self, claim: dict[str, Any]) -> set[int]:

@@ -31,12 +31,12 @@ def settle(doc: Doc) -> None:
                 country = home.country_for(claim)
                 if country is not None:
                     claim["owners"] = [country]
-                    claim["evidence"][0]["confidence"] -= 0.08
+                    _weaken(claim, 0.5 + 0.42 * home.margin)
             elif head in title_words("corporate") | title_words("body"):
                 body = home.company_near(claim)
                 if body is not None:
                     claim["owners"] = [body]
-                    claim["evidence"][0]["confidence"] -= 0.12
+                    _weaken(claim, 0.75)
         elif "Country" not in kinds and (
             kinds & {"Ministry"}
             or (kinds == {"Organisation"} and any(entities[o].get("country") is not None for o in claim["owners"]))
@@ -67,6 +67,11 @@ def settle(doc: Doc) -> None:
                 for e in claim["evidence"]
             ]
     doc._.kgx_claims = rest + kept + [found[k] for k in sorted(found)]
+
+
+def _weaken(claim: dict[str, Any], confidence: float) -> None:
+    """Lower the confidence of an office whose owner was inferred: no more than the inference is worth."""
+    claim["evidence"] = [{**e, "confidence": round(min(e["confidence"], confidence), 3)} for e in claim["evidence"]]
 
 
 def _capitalised(claim: dict[str, Any]) -> bool:

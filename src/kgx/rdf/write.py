@@ -16,7 +16,7 @@ from kgx.rdf.terms import ITSRDF, KGX, NIF, SCHEMA, SEM, moment, term
 from kgx.rdf.turtle import write_turtle
 from kgx.schema import vocabulary
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 Attributes = dict[str, Any]
 HELD = frozenset(["current", "acting"])
