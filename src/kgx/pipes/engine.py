@@ -21,7 +21,7 @@ NOUNS = frozenset(["NOUN", "PROPN", "PRON"])
 VERBS = frozenset(["VERB", "AUX"])
 RELATIVE = frozenset(["who", "which", "that", "whom"])
 UP = frozenset(
-    ["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"]
+    ["conj", "xcomp", "acomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"]
 )
 NAMES = frozenset(["name", "demonym", "capital"])
 Slots = dict[str, list[Token]]
@@ -86,6 +86,8 @@ class Index:
                 if other.dep_ == "conj" and not self.named(c) and self.named(other)
                 for e in self.fill(other, depth=depth + 1)
             ]
+        if not found and token.lemma_.lower() in words("programmes"):
+            found = [e for c in token.children if c.dep_ == "poss" for e in self.here(c)]
         if not found and token.lemma_.lower() in words("groups"):
             found = self._members(token, depth)
         return found
@@ -126,6 +128,9 @@ def subjects(verb: Token) -> list[Token]:
     node = verb
     for _ in range(6):
         own = [c for c in node.children if c.dep_ in SUBJECTS]
+        own = own or [
+            c for a in node.children if a.dep_ in ("aux", "auxpass") for c in a.children if c.dep_ in SUBJECTS
+        ]
         if own:
             if own[0].lower_ in RELATIVE and node.dep_ == "relcl":
                 return [node.head]
@@ -148,8 +153,21 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
+def again(verb: Token) -> bool:
+    """Tell whether a participle is the second half of "re-elected", which the tokenizer takes apart."""
+    return verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "re"
+
+
 def slots(trigger: Token) -> Slots:
     """Return the tokens that fill the slots of a verb or noun."""
+    if again(trigger):
+        found: Slots = defaultdict(list)
+        for part in (trigger.nbor(-2), trigger.nbor(-1), trigger):
+            own = _verb(part)
+            found["obj"] += [t for t in (*own.pop("subj", ()), *own.pop("obj", ())) if t not in found["obj"]]
+            for key, tokens in own.items():
+                found[key] += tokens
+        return found
     return _verb(trigger) if trigger.pos_ in VERBS else _noun(trigger)
 
 
@@ -194,7 +212,11 @@ def _verb(verb: Token) -> Slots:
             if own:
                 found["obj"] += own
                 found["obj2"].append(child)
+        elif child.dep_ == "acomp":
+            prepositions(child, found)
     prepositions(verb, found)
+    found["obj_of"] += [c for t in found["obj"] for c in t.children if c.dep_ == "poss"]
+    found["obj_of"] += [c for t in found["obj"] for p in t.children if p.lower_ == "of" for c in p.children]
     if turned:
         found["subj"] += found.pop("by", [])
     for thing in list(found["obj"]):
@@ -299,3 +321,8 @@ def companions(tokens: list[Token]) -> list[Token]:
 
 def _along(preposition: Token) -> bool:
     return any(c.lower_ in words("along") for c in preposition.children)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return a token and those coordinated with it, in order."""
+    return [token, *(c for child in token.children if child.dep_ == "conj" for c in conjuncts(child))]

@@ -13,9 +13,9 @@ from spacy.tokens import Doc, Token
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import VERBS, Index, Slots, companions, passive, slots
+from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, slots
 from kgx.pipes.events_offices import Offices, by_title
-from kgx.pipes.events_places import places_of
+from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import status_of
 from kgx.schema import rules
@@ -23,7 +23,8 @@ from kgx.schema import rules
 Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
-HELPERS = frozenset(["trigger", "sent", "part"])  # what merging needs to know of an event and nobody else
+OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", "next", "further", "separate"])
+HELPERS = frozenset(["trigger", "sent", "part", "other"])  # what merging needs to know of an event and nobody else
 
 
 @Language.component("kgx_events", requires=["doc.spans"])
@@ -44,8 +45,8 @@ def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
     offices = Offices(doc)
     for token in doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in VERBS:
-            candidates = verbs.get(lemma, ())
+        if token.pos_ in VERBS or (token.lower_ == "elected" and again(token)):
+            candidates = verbs.get(lemma, ()) or verbs.get(token.lower_, ())
         elif token.pos_ in ("NOUN", "PROPN"):
             candidates = nouns.get(lemma, ()) or nouns.get(token.lower_, ())
             if candidates and index.named(token):
@@ -88,9 +89,9 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
         return []
     base = _event(rule, trigger, filled, index, status=status)
     if rule["type"] in ("Appointment", "Departure"):
-        return list(_with_offices(rule, trigger, base, roles, places, offices))
+        return list(_with_offices(rule, trigger, base, filled, roles, places, offices))
     found = []
-    for part, where in _split(rule, trigger, roles, places, index):
+    for part, where in _split(rule, trigger, filled, roles, places, index):
         found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
     return found
 
@@ -125,16 +126,17 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
         ],
         "trigger": trigger.i,
         "sent": trigger.sent.start,
+        "other": any(c.lower_ in OTHER for c in trigger.children),
     }
 
 
 def _with_offices(
-    rule: Rule, trigger: Token, base: Event, roles: Roles, places: list[int], offices: Offices
+    rule: Rule, trigger: Token, base: Event, filled: Slots, roles: Roles, places: list[int], offices: Offices
 ) -> Iterator[Event]:
     """Yield one event a person and office."""
     others = [[role, e] for role in roles if role != "person" for e in roles[role]]
     for person in roles["person"]:
-        under = offices.under(trigger, person, kind=rule["type"])
+        under = offices.of_trigger(trigger, person, filled, kind=rule["type"])
         if rule.get("needs_office") and not under:
             continue
         held = under or offices.beside(trigger, person, kind=rule["type"])
@@ -150,27 +152,32 @@ def _with_offices(
 
 
 def _split(
-    rule: Rule, trigger: Token, roles: Roles, places: list[int], index: Index
+    rule: Rule, trigger: Token, filled: Slots, roles: Roles, places: list[int], index: Index
 ) -> Iterator[tuple[Roles, list[int]]]:
-    """Yield the parts of what a plural noun tells at once: visits to X and Y, meetings with X and with Y."""
-    countries = [p for p in places if index.type(p) == "Country"]
+    """Yield the parts of what a plural noun or "each" tells at once: visits to X and Y, meetings with X and with Y."""
     plural = trigger.tag_ in ("NNS", "NNPS")
-    if rule["type"] == "Visit" and plural and len(countries) > 1 and len(countries) == len(places):
-        for place in places:
-            yield roles, [place]
-        return
-    if rule["type"] == "Meeting" and ((plural and trigger.lemma_ in rule.get("plural", ())) or _one_by_one(trigger)):
-        people = roles.get("participant", [])
-        light = rule.get("shared", 1)
-        if len(people) > light + 1 and all(index.type(e) == "Person" for e in people[light:]):
-            for person in people[light:]:
-                yield {**roles, "participant": [*people[:light], person]}, places
+    if rule["type"] == "Visit" and plural:
+        parts = [
+            place_chain(t, index, alone=True) for s in rule["place"] for g in filled.get(s, ()) for t in conjuncts(g)
+        ]
+        parts = [part for part in parts if part]
+        if len(parts) > 1:
+            for part in parts:
+                yield roles, part
             return
+    if rule["type"] == "Meeting" and (plural and trigger.lemma_ in rule.get("plural", ()) or _one_by_one(trigger)):
+        for role in ("host", "participant"):
+            shared = [] if role == "host" or roles.get("host") else roles["participant"][:1]
+            many = roles.get(role, [])[len(shared) :]
+            if len(many) > 1 and all(index.type(e) == "Person" for e in many):
+                for person in many:
+                    yield {**roles, role: [*shared, person]}, places
+                return
     yield roles, places
 
 
 def _one_by_one(trigger: Token) -> bool:
-    return any(c.lower_ in ("separately", "individually", "separate") for c in trigger.children)
+    return any(c.lower_ in ("separately", "individually", "separate", "each") for c in trigger.children)
 
 
 def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
@@ -198,6 +205,12 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     if "with_xcomp" in rule and rule["with_xcomp"] != any(c.dep_ == "xcomp" for c in trigger.children):
         return False
     if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
+        return False
+    if "subject" in rule and not any(t.lemma_.lower() in rule["subject"] for t in filled.get("subj", ())):
+        return False
+    if "with_adj" in rule and not any(c.dep_ == "acomp" and c.lower_ in rule["with_adj"] for c in trigger.children):
+        return False
+    if rule.get("needs_date") and date_of(trigger.doc, trigger) is None:
         return False
     if "with_nouns" in rule:
         near = {t.lemma_.lower() for slot in ("on", "for", "in") for t in filled.get(slot, ())}
@@ -238,6 +251,8 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
             tokens = list(filled.get(slot, ()))
             if rule.get("along") and slot in ("subj", "light", "poss"):
                 tokens += companions([*tokens, trigger])
+            if rule["type"] == "Appointment" and slot in ("obj", "obj2"):
+                tokens += [c for t in tokens if not index.here(t) for c in t.children if c.dep_ == "compound"]
             for token in tokens:
                 for entity in index.fill(token):
                     if entity not in taken and index.type(entity) in types:

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
 from kgx.pipes.dates import date_of
+from kgx.pipes.engine import Slots
+from kgx.pipes.titles import Names, Title, find_titles
 
 Claim = dict[str, Any]
 Event = dict[str, Any]
@@ -16,38 +18,53 @@ NEW = frozenset(["new", "newly", "next", "incoming", "future"])
 
 
 class Offices:
-    """The holdsPosition claims of a Doc by sentence and person."""
+    """The offices that a Doc names: its holdsPosition claims by sentence and person, and all titles by place."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.near: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        self.titles: dict[int, Title] | None = None
         for claim in layout.claims(doc):
             if claim["relation"] == "holdsPosition" and "title_start" in claim:
                 sent = doc[claim["title_start"]].sent
                 self.near[sent.start, claim["subject"]].append(claim)
 
-    def under(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
-        """Return the offices of a person that hang on a trigger, in order; those of the right time, if there are such."""
-        found = [
-            c
-            for c in self.near.get((trigger.sent.start, person), ())
-            if any(a.i == trigger.i for a in self.doc[c["title_start"]].ancestors) and c["title_start"] > trigger.i
-        ]
-        own = [c for c in found if not any(self._other_verb(c, trigger) for _ in (0,))]
-        return _distinct(own if own or not found else _right_time(found, kind))
+    def of_trigger(self, trigger: Token, person: int, filled: Slots, *, kind: str) -> list[Claim]:
+        """Return the offices that a trigger names for a person: "was named X", "stepped down as Y and as Z".
 
-    def _other_verb(self, claim: Claim, trigger: Token) -> bool:
-        for node in self.doc[claim["title_start"]].ancestors:
-            if node.i == trigger.i:
-                return False
-            if node.pos_ in ("VERB", "AUX"):
-                return True
-        return False
+        Claims about that person come first; without any, the titles that fill the slots of the trigger.
+        """
+        found = [
+            claim
+            for claim in self.near.get((trigger.sent.start, person), ())
+            if claim["title_start"] > trigger.i and _hangs_on(self.doc[claim["title_start"]], trigger)
+        ]
+        return _distinct(_right_time(found, kind)) or _distinct(self._in_slots(trigger, filled))
+
+    def _in_slots(self, trigger: Token, filled: Slots) -> list[Claim]:
+        heads = [t for slot in ("as", "obj2", "obj") for t in filled.get(slot, ()) if t.i > trigger.i]
+        heads += [c for t in heads for c in t.conjuncts]
+        if not heads:
+            return []
+        if self.titles is None:
+            self.titles = {title.head: title for title in find_titles(self.doc, Names(self.doc))}
+        found = [self.titles[t.i] for t in heads if t.i in self.titles]
+        return [{"title": t.text, "owners": t.owners, "title_start": t.start, "tenure": t.tenure} for t in found]
 
     def beside(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
         """Return the one office of a person in the sentence that fits, or none: "the minister, X, resigned"."""
         found = _right_time(self.near.get((trigger.sent.start, person), []), kind)
         return found[:1] if kind == "Departure" else [c for c in found[:1] if c["title_start"] > trigger.i]
+
+
+def _hangs_on(title: Token, trigger: Token) -> bool:
+    """Tell whether a title is below a trigger with no other verb between them."""
+    for node in title.ancestors:
+        if node.i == trigger.i:
+            return True
+        if node.pos_ in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _right_time(claims: list[Claim], kind: str) -> list[Claim]:
@@ -58,7 +75,7 @@ def _right_time(claims: list[Claim], kind: str) -> list[Claim]:
 def _distinct(claims: list[Claim]) -> list[Claim]:
     seen: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda c: c["title_start"]):
-        seen.setdefault(claim["title"].lower(), claim)
+        seen.setdefault(claim["title"].lower().rstrip("s"), claim)
     return list(seen.values())
 
 
@@ -116,6 +133,12 @@ def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
     while verb.dep_ not in ("attr", "oprd", "ROOT") and verb.head is not verb and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
         verb = verb.head
     verb = verb.head
+    if (
+        verb.lemma_ == "be"
+        and any(c.lower_ == "now" for c in verb.children)
+        and claim["tenure"] in ("current", "acting")
+    ):
+        return "happened", None, verb
     if verb.lemma_ == "be" and any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in verb.children):
         for span in doc.spans.get(layout.DATES, ()):
             if title.i < span.start < title.sent.end and "since" in (

@@ -67,9 +67,12 @@ def _behind(token: Token, found: list[int], index: Index, used: set[int], *, dep
             _behind(child, found, index, used, depth=depth + 1)
 
 
-def place_chain(token: Token, index: Index) -> list[int]:
-    """Return the places that a token stands for and those that it is said to lie in ("Quitol in Goa")."""
-    found = [e for e in index.fill(token) if index.type(e) in PLACES]
+def place_chain(token: Token, index: Index, *, alone: bool = False) -> list[int]:
+    """Return the places that a token stands for and those that it is said to lie in ("Quitol in Goa").
+
+    What is coordinated with it counts as well, unless `alone`.
+    """
+    found = [e for e in (index.here(token) if alone else index.fill(token)) if index.type(e) in PLACES]
     if not found and token.pos_ in ("NOUN", "PROPN"):
         for child in token.children:
             if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ != "NORP":

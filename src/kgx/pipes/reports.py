@@ -29,6 +29,8 @@ def _actors(event: dict[str, Any]) -> set[int]:
 def _same(a: dict[str, Any], b: dict[str, Any], index: Index) -> bool:
     if a["type"] != b["type"] or (a["status"] == "denied") != (b["status"] == "denied"):
         return False
+    if (a.get("other") or b.get("other")) and a["sent"] != b["sent"]:
+        return False
     x, y = _actors(a), _actors(b)
     if not x & y:
         return False
