@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgx.pipes import attribution, dates, entities, events, offices, reference, relations, tenures
+from kgx.pipes import attribution, dates, entities, events, nationality, offices, reference, relations, tenures
 
 COMPONENTS = (
     "kgx_entities",
@@ -10,9 +10,21 @@ COMPONENTS = (
     "kgx_offices",
     "kgx_reference",
     "kgx_tenures",
+    "kgx_nationality",
     "kgx_attribution",
     "kgx_relations",
     "kgx_events",
 )
 
-__all__ = ["COMPONENTS", "attribution", "dates", "entities", "events", "offices", "reference", "relations", "tenures"]
+__all__ = [
+    "COMPONENTS",
+    "attribution",
+    "dates",
+    "entities",
+    "events",
+    "nationality",
+    "offices",
+    "reference",
+    "relations",
+    "tenures",
+]

@@ -22,6 +22,8 @@ CONFIDENCE = {
     "title.left": 0.85,
     "title.leads": 0.8,
     "title.whose": 0.85,
+    "title.predecessor": 0.82,
+    "title.post": 0.8,
 }
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SKIP_BACK = frozenset(
@@ -234,6 +236,8 @@ class Holders:
         found = [int(first.kb_id_)]
         i = first.end
         while i + 1 < len(self.doc):
+            if self.doc[i].text == "(":  # "Sens. Anna Berg (D-Va.), Peter Holm (R-Utah)"
+                i = next((j + 1 for j in range(i + 1, min(i + 8, len(self.doc))) if self.doc[j].text == ")"), i)
             # an owner between: "presidents X of A and Y of B"
             if self.doc[i].lower_ == "of":
                 owner = self.names.starts.get(i + 1)

@@ -73,31 +73,16 @@ class _Verbs(Holders):
             verb = prep.head
             if verb.pos_ in ("NOUN", "PROPN"):
                 return self._appointment_noun(verb)
+            if verb.lemma_.lower() in ("succeed", "replace", "follow") or (
+                verb.lemma_.lower() == "take" and any(c.lower_ == "over" for c in verb.children)
+            ):
+                self._predecessors(title, verb)
             lemma = verb.lemma_.lower()
             if lemma in verbs["appointed"] or lemma in ("propose", "announce", "introduce", "reveal", "unveil", "put"):
                 return self._appointed(verb, planned=lemma in ("nominate", "propose", "designate"))
             if lemma in ("succeed", "replace", "follow"):
                 return self._subject(verb), "title.as", "designate" if _future(verb) else "current"
-            if lemma in (
-                "take",
-                "return",
-                "start",
-                "begin",
-                "continue",
-                "come",
-                "swear",
-                "serve",
-                "work",
-                "act",
-                "remain",
-                "stay",
-                "know",
-                "get",
-                "see",
-                "double",
-                "sit",
-                "join",
-            ):
+            if lemma in verbs["as"]:
                 if lemma == "swear":
                     return self._appointed(verb, planned=False)
                 past = (
@@ -216,6 +201,20 @@ class _Verbs(Holders):
                         "title.leads",
                     )
 
+    def _predecessors(self, title: Title, verb: Token) -> None:
+        """X succeeds Y as prime minister; X takes over from Y as: the office was Y's."""
+        for child in verb.children:
+            objects = (
+                [child]
+                if child.dep_ == "dobj"
+                else [c for c in child.children if c.dep_ == "pobj"]
+                if child.lower_ == "from"
+                else []
+            )
+            for person in [p for o in objects for p in self.people(o)]:
+                former = Title(title.start, title.end, title.head, title.text, "former", list(title.owners))
+                self.claim(former, person, "title.predecessor")
+
     def _appointed(self, verb: Token, *, planned: bool) -> tuple[list[int], str, str]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ in ("acl",)
         people: list[int] = []
@@ -253,6 +252,9 @@ class _Verbs(Holders):
         ):
             return [], "", ""
         people = []
+        verb = noun.head
+        if noun.dep_ == "dobj" and verb.pos_ == "VERB":
+            people += self._subject(verb)
         for child in noun.children:
             if child.dep_ == "poss":
                 people += self.people(child)

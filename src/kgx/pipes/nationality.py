@@ -1,0 +1,86 @@
+"""The component `kgx_nationality`: people whose country stands beside their name ("the Italian sculptor X", "India's X")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kgx.pipes import layout
+from kgx.pipes.titles import DETERMINERS, Names
+
+BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
+REACH = 6  # tokens between the country and the name
+
+
+@Language.component("kgx_nationality", requires=["doc.spans"])
+def nationality(doc: Doc) -> Doc:
+    """Append nationality claims that no office has shown already."""
+    names = Names(doc)
+    known = {(c["subject"], c["object"]): c for c in layout.claims(doc) if c["relation"] == "nationality"}
+    for span in names.spans:
+        if span.label_ != "Person":
+            continue
+        for country, rule, confidence in (*_before(doc, names, span), *_after(doc, names, span)):
+            person = int(span.kb_id_)
+            start, end = layout.trimmed(doc[span.start : span.end].sent)
+            evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
+            row: dict[str, Any] | None = known.get((person, country))
+            if row is None:
+                if any(subject == person for subject, _ in known):
+                    continue  # an office or an earlier sentence says otherwise
+                row = {
+                    "relation": "nationality",
+                    "subject": person,
+                    "object": country,
+                    "status": "asserted",
+                    "evidence": [],
+                }
+                known[person, country] = row
+                layout.claims(doc).append(row)
+            if evidence not in row["evidence"]:
+                row["evidence"].append(evidence)
+    return doc
+
+
+def _before(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
+    i = span.start - 1
+    possessed = False
+    while i >= 0 and span.start - i <= REACH and not doc[i + 1].is_sent_start:
+        token = doc[i]
+        mention = names.at.get(i)
+        if mention is not None:
+            demonym = mention.label_ == "Country" and mention.id_ == "demonym"
+            owner = mention.label_ == "Country" and possessed and i == span.start - 2
+            if demonym and not (possessed and i != span.start - 2):
+                return [(int(mention.kb_id_), "nationality.adjective", 0.85)]
+            return [(int(mention.kb_id_), "nationality.possessive", 0.8)] if owner else []
+        if token.text in ("'s", "'"):
+            possessed = True
+        elif token.pos_ not in BESIDE or token.lower_ in ("and", "or"):
+            return []
+        i -= 1
+    return []
+
+
+def _after(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
+    """X, the Norwegian economist; X, a German"""
+    i = span.end
+    if i + 2 >= len(doc) or doc[i].text != "," or doc[i + 1].lower_ not in DETERMINERS:
+        return []
+    for j in range(i + 2, min(i + 6, len(doc))):
+        mention = names.at.get(j)
+        if mention is not None:
+            head = doc[mention.end] if mention.end < len(doc) else None
+            if (
+                mention.label_ == "Country"
+                and mention.id_ == "demonym"
+                and head is not None
+                and head.pos_ in ("NOUN", "ADJ", "PUNCT")
+            ):
+                return [(int(mention.kb_id_), "nationality.apposition", 0.82)]
+            return []
+        if doc[j].pos_ not in ("ADJ", "ADV", "NUM", "NOUN"):
+            return []
+    return []
