@@ -158,8 +158,11 @@ def again(verb: Token) -> bool:
     return verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "re"
 
 
-def slots(trigger: Token) -> Slots:
-    """Return the tokens that fill the slots of a verb or noun."""
+def slots(trigger: Token, *, carried: bool = True) -> Slots:
+    """Return the tokens that fill the slots of a verb or noun.
+
+    What belongs to the verb that carries a noun ("held talks on Friday in X") is left out if not `carried`.
+    """
     if again(trigger):
         found: Slots = defaultdict(list)
         for part in (trigger.nbor(-2), trigger.nbor(-1), trigger):
@@ -168,7 +171,7 @@ def slots(trigger: Token) -> Slots:
             for key, tokens in own.items():
                 found[key] += tokens
         return found
-    return _verb(trigger) if trigger.pos_ in VERBS else _noun(trigger)
+    return _verb(trigger) if trigger.pos_ in VERBS else _noun(trigger, carried=carried)
 
 
 def clause(token: Token) -> Token | None:
@@ -238,7 +241,7 @@ def _verb(verb: Token) -> Slots:
     return found
 
 
-def _noun(noun: Token) -> Slots:
+def _noun(noun: Token, *, carried: bool) -> Slots:
     found: Slots = defaultdict(list)
     for child in noun.children:
         if child.dep_ == "poss":
@@ -262,6 +265,8 @@ def _noun(noun: Token) -> Slots:
     while carrier.dep_ == "conj" and carrier.head.pos_ == "NOUN":
         carrier = carrier.head
     head = carrier.head
+    if not carried:
+        return found
     if carrier.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and head.pos_ in VERBS:
         _carried(carrier, head, found)
     elif carrier.dep_ == "nsubj" and head.pos_ in VERBS:

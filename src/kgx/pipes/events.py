@@ -14,7 +14,7 @@ from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
 from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, slots
-from kgx.pipes.events_offices import Offices, by_title
+from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import status_of
@@ -35,6 +35,10 @@ def events(doc: Doc) -> Doc:
     for event in found:
         event["part"] = _part(doc, doc[event["trigger"]])
     found.sort(key=lambda event: (event["trigger"], event["type"]))
+    kinds = [entity["type"] for entity in index.entities]
+    for event in found:
+        if event["type"] == "Signing" and all(role != "party" for role, _ in event["arguments"]):
+            event["arguments"] += [["party", party] for party in parties(event, doc, kinds)]
     merged = merge_reports(found, index)
     layout.events(doc).extend({k: v for k, v in event.items() if k not in HELPERS} for event in merged)
     return doc
@@ -56,13 +60,23 @@ def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
         if not candidates:
             continue
         filled = slots(token)
+        bare: Slots | None = None
         done: set[str] = set()
         for rule in candidates:
             if rule["type"] in done:
                 continue
-            for event in _apply(rule, token, filled, index, offices):
+            own = filled
+            if "light" in rule and filled.get("light") and _carrier(token).lemma_.lower() not in rule["light"]:
+                own = bare = bare or slots(token, carried=False)
+            for event in _apply(rule, token, own, index, offices):
                 done.add(rule["type"])
                 yield event
+
+
+def _carrier(noun: Token) -> Token:
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.head
 
 
 @cache
@@ -165,7 +179,7 @@ def _split(
             for part in parts:
                 yield roles, part
             return
-    if rule["type"] == "Meeting" and (plural and trigger.lemma_ in rule.get("plural", ()) or _one_by_one(trigger)):
+    if rule["type"] == "Meeting" and ((plural and trigger.lemma_ in rule.get("plural", ())) or _one_by_one(trigger)):
         for role in ("host", "participant"):
             shared = [] if role == "host" or roles.get("host") else roles["participant"][:1]
             many = roles.get(role, [])[len(shared) :]
@@ -241,14 +255,15 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
     """Return the entities that fill the roles of a rule, or None if they are too few or of the wrong types."""
     roles: Roles = {}
     taken: set[int] = set()
-    light = trigger.pos_ in VERBS or "light" not in rule or trigger.head.lemma_.lower() in rule["light"]
     for role, names in rule["roles"].items():
         types = rule["types"].get(role, ())
         for name in names:
             slot = name.rstrip("?")
-            if (slot == "light" and not light) or (name.endswith("?") and roles.get(role)):
+            if name.endswith("?") and roles.get(role):
                 continue
             tokens = list(filled.get(slot, ()))
+            if slot == "relative":
+                tokens = [t for t in tokens if t.head.lemma_.lower() in rule.get("light", ())]
             if rule.get("along") and slot in ("subj", "light", "poss"):
                 tokens += companions([*tokens, trigger])
             if rule["type"] == "Appointment" and slot in ("obj", "obj2"):

@@ -124,22 +124,17 @@ def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
     before = {t.lower_ for t in doc[max(title.sent.start, at - 2) : at]}
     if before & NEW and claim["tenure"] != "former":
         return ("planned" if claim["tenure"] == "designate" else "happened"), date_of(doc, title), title
-    words = claim["title"].lower()
-    if words.endswith("-elect"):
-        return "happened", None, title
-    if claim["tenure"] == "designate" and words.endswith(("-designate", "nominee")):
+    if claim["tenure"] == "designate" and claim["title"].lower().endswith(("-designate", "nominee")):
         return "planned", None, title
-    verb = title
-    while verb.dep_ not in ("attr", "oprd", "ROOT") and verb.head is not verb and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
-        verb = verb.head
-    verb = verb.head
-    if (
-        verb.lemma_ == "be"
-        and any(c.lower_ == "now" for c in verb.children)
-        and claim["tenure"] in ("current", "acting")
-    ):
+    head = title
+    while head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i:
+        head = head.head
+    verb = head.head
+    if head.dep_ != "attr" or verb.lemma_ != "be":
+        return None
+    if any(c.lower_ == "now" for c in verb.children) and claim["tenure"] in ("current", "acting"):
         return "happened", None, verb
-    if verb.lemma_ == "be" and any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in verb.children):
+    if any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in verb.children):
         for span in doc.spans.get(layout.DATES, ()):
             if title.i < span.start < title.sent.end and "since" in (
                 doc[span.start].lower_,
@@ -147,3 +142,20 @@ def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
             ):
                 return "happened", span.label_.partition("/")[0], verb
     return None
+
+
+def parties(event: Event, doc: Doc, kinds: list[str]) -> list[int]:
+    """Return for whom the signatories of an event sign: the owners of their offices, by the types of entities `kinds`."""
+    found: list[int] = []
+    for role, person in event["arguments"]:
+        if role != "signatory":
+            continue
+        held = [c for c in layout.claims(doc) if c["relation"] == "holdsPosition" and c["subject"] == person]
+        held = [c for c in held if c["tenure"] != "former"] or held
+        owners = [owner for claim in held for owner in claim["owners"]]
+        for kind in ("Country", "Company", "Organisation", "Ministry"):
+            own = [o for o in owners if kinds[o] == kind]
+            if own:
+                found += [o for o in own[:1] if o not in found]
+                break
+    return found

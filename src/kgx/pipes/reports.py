@@ -6,13 +6,15 @@ from typing import Any
 
 from kgx.pipes.engine import Index
 
+Event = dict[str, Any]
+SMALL = frozenset(["of", "the", "for", "and", "to", "interim", "acting"])
 CORE = {"Meeting": ("participant", "host"), "Visit": ("visitor",), "Signing": ("party", "signatory"), "Deal": ("agent", "counterpart"), "Opening": ("agent", "object"),
         "Appointment": ("person",), "Departure": ("person",), "Hosting": ("agent", "object"), "Sanction": ("agent", "target"), "Attack": ("agent", "target")}  # fmt: skip
 
 
-def merge_reports(events: list[dict[str, Any]], index: Index) -> list[dict[str, Any]]:
+def merge_reports(events: list[Event], index: Index) -> list[Event]:
     """Return the events with those that report one thing merged; order of first report."""
-    merged: list[dict[str, Any]] = []
+    merged: list[Event] = []
     for event in events:
         fit = next((m for m in merged if _same(m, event, index)), None)
         if fit is None:
@@ -22,11 +24,12 @@ def merge_reports(events: list[dict[str, Any]], index: Index) -> list[dict[str, 
     return merged
 
 
-def _actors(event: dict[str, Any]) -> set[int]:
+def _actors(event: Event) -> set[int]:
     return {e for role, e in event["arguments"] if role in CORE[event["type"]]}
 
 
-def _same(a: dict[str, Any], b: dict[str, Any], index: Index) -> bool:
+def _same(a: Event, b: Event, index: Index) -> bool:
+    """Tell whether two reports are of one event; when in doubt, they are not."""
     if a["type"] != b["type"] or (a["status"] == "denied") != (b["status"] == "denied"):
         return False
     if (a.get("other") or b.get("other")) and a["sent"] != b["sent"]:
@@ -34,30 +37,40 @@ def _same(a: dict[str, Any], b: dict[str, Any], index: Index) -> bool:
     x, y = _actors(a), _actors(b)
     if not x & y:
         return False
-    if a["start"] and b["start"] and not (a["start"].startswith(b["start"]) or b["start"].startswith(a["start"])):
+    if a["type"] in ("Appointment", "Departure"):
+        return x == y and _one_office(a, b) and (_one_date(a, b) or a["status"] != b["status"])
+    if not _one_date(a, b):
         return False
-    if a["status"] != b["status"] and not (a["part"] == "headline" or b["part"] == "headline"):
+    headline = "headline" in (a["part"], b["part"])
+    if a["type"] == "Visit":
+        return (x <= y or y <= x) and _one_place(a, b, index)
+    if a["status"] != b["status"] and not headline:
         return False
-    kind = a["type"]
-    if kind in ("Appointment", "Departure"):
-        p, q = a.get("position"), b.get("position")
-        if p and q and not set(p.lower().split()) & set(q.lower().split()) - {"of", "the"}:
-            return False
-        return x == y or a["sent"] == b["sent"]
-    if kind == "Visit":
-        places_a, places_b = set(a["places"]), set(b["places"])
-        return x == y and (
-            not places_a or not places_b or bool(places_a & places_b) or _one_inside(places_a, places_b, index)
-        )
-    if kind == "Meeting":
-        return x == y or ((x <= y or y <= x) and len(x & y) >= 2)
-    if kind in ("Signing", "Deal"):
-        if x == y:
-            return True
-        return (a["sent"] == b["sent"] and (x <= y or y <= x)) or (
-            (a["part"] == "headline" or b["part"] == "headline") and bool(x & y)
-        )
-    return x == y or x <= y or y <= x
+    if x == y:
+        return a["type"] != "Meeting" or _one_place(a, b, index)
+    part = x <= y or y <= x
+    if a["type"] == "Meeting":
+        return part and len(x & y) >= 2
+    if a["type"] in ("Signing", "Deal"):
+        return headline or (part and a["sent"] == b["sent"])
+    return part
+
+
+def _one_date(a: Event, b: Event) -> bool:
+    one, other = a["start"], b["start"]
+    return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+def _one_office(a: Event, b: Event) -> bool:
+    if not a.get("position") or not b.get("position"):
+        return True
+    one, other = ({w for w in e["position"].lower().split() if w not in SMALL} for e in (a, b))
+    return one <= other or other <= one or 2 * len(one & other) > len(one | other)
+
+
+def _one_place(a: Event, b: Event, index: Index) -> bool:
+    one, other = set(a["places"]), set(b["places"])
+    return not one or not other or bool(one & other) or _one_inside(one, other, index)
 
 
 def _one_inside(a: set[int], b: set[int], index: Index) -> bool:
@@ -68,7 +81,7 @@ def _one_inside(a: set[int], b: set[int], index: Index) -> bool:
     )
 
 
-def _absorb(kept: dict[str, Any], other: dict[str, Any]) -> None:
+def _absorb(kept: Event, other: Event) -> None:
     have = {e for _, e in kept["arguments"]}
     kept["arguments"] += [a for a in other["arguments"] if a[1] not in have]
     kept["places"] += [p for p in other["places"] if p not in kept["places"]]
@@ -80,3 +93,5 @@ def _absorb(kept: dict[str, Any], other: dict[str, Any]) -> None:
     kept["evidence"] += [e for e in other["evidence"] if e not in kept["evidence"]]
     if kept["part"] == "headline" and other["part"] != "headline":
         kept["status"], kept["part"] = other["status"], other["part"]
+    elif other["status"] == "happened" and other["part"] != "headline":
+        kept["status"] = "happened"
