@@ -273,6 +273,10 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
                 if agency and not found.publisher:
                     found.publisher = agency[1] or agency[2]
                 line.start = cut
+        stop = _credit(article.text[line.start : line.end]) if part == "body" else None
+        if stop is not None:
+            regions.append(Region(line.start + stop, line.end, "byline"))
+            line.end = line.start + len(article.text[line.start : line.start + stop].rstrip())
         regions.append(Region(line.start, line.end, part))
     if found.published is None:
         for line in lines:
@@ -288,6 +292,12 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
         published=article.published or found.published,
     )
     return Cleaned(completed, tuple(sorted(regions, key=lambda r: r.start)), place)
+
+
+def _credit(text: str) -> int | None:
+    """Return where a credit begins that closes a paragraph: "Author: Lena Holm (AFP, dpa) Editor: Karl Lund"."""
+    match = _patterns("credits").search(text, max(0, len(text) - 160))
+    return match.start() if match and match.start() > 60 else None
 
 
 def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from kgx import gazetteer
 from kgx.pipes import coreference, kinds
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
-from kgx.pipes.kinds import Typed, classify
+from kgx.pipes.kinds import LOCATIVE, Typed, classify
 from kgx.pipes.names import Name, capital, find_names, part_of, words
 
 
@@ -208,29 +208,29 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
 def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
     """Give all occurrences of one surface form one type; a surname of a person in the article is that person."""
     surnames: set[str] = set()
-    for name in typed:
-        if name.type == "Person" and name.end - name.start > 1:
-            surnames.update((doc[name.end - 1].text, doc[name.start].text))
     votes: dict[str, Counter[str]] = {}
     for name in typed:
         text = doc[name.start : name.end].text
+        if name.type == "Person" and name.end - name.start > 1:
+            surnames.update((doc[name.end - 1].text, doc[name.start].text))
         votes.setdefault(text, Counter())[name.type] += 3 if name.sure else 1
-    agreed = []
-    for name in typed:
-        text = doc[name.start : name.end].text
-        if name.kind == "name" and not (name.sure and name.type in ("Country", "Ministry")):
-            if (
-                text in surnames
-                and name.type != "Person"
-                and not (name.sure and name.type in ("City", "Region", "Company"))
-            ):
-                name = replace(name, type="Person", key=None, label=None)
-            elif name.type not in ("Country",) and len(votes[text]) > 1 and not name.key:
-                best = max(sorted(votes[text]), key=lambda t: votes[text][t])
-                if best not in ("Country",) and name.type in BODIES | {"Person", "City", "Region"}:
-                    name = replace(name, type=best)
-        agreed.append(name)
-    return agreed
+    return [_agreed(doc, name, surnames, votes) for name in typed]
+
+
+def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[str]]) -> Typed:
+    text = doc[name.start : name.end].text
+    if name.kind != "name" or name.type == "Country" or (name.sure and name.type == "Ministry"):
+        return name
+    if text in surnames and name.type != "Person":
+        before = doc[name.start - 1].lower_ if name.start else ""
+        placed = name.type in ("City", "Region") and before in LOCATIVE
+        if not placed and not (name.sure and name.type == "Company"):
+            return replace(name, type="Person", key=None, label=None)
+    elif len(votes[text]) > 1 and not name.key:
+        best = max(sorted(votes[text]), key=lambda t: votes[text][t])
+        if best != "Country" and name.type in BODIES | {"Person", "City", "Region"}:
+            return replace(name, type=best)
+    return name
 
 
 def _headline(doc: Doc, typed: list[Typed], parts: list[str]) -> list[Typed]:

@@ -180,11 +180,11 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
         return Typed(start, end, "City", "name", city.key if city else None, None, sure=True)
     region = gazetteer.region(text)
     if region is not None and label in ("GPE", "LOC", "NORP", "ORG", ""):
-        kind = "demonym" if label == "NORP" else "name"
+        kind = "name"
+        if gazetteer.fold(text) not in {gazetteer.fold(n) for n in region.names}:
+            return None  # "European", "African" name no place here
         if not (cities and cities[0].population > 1_000_000 and label == "GPE"):
-            return Typed(
-                start, end, "Region", kind, region.key, region.label if kind == "demonym" else None, sure=label != "ORG"
-            )
+            return Typed(start, end, "Region", kind, region.key, None, sure=label != "ORG")
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
         if _region_cue(doc, start, end):
             return Typed(start, end, "Region")
