@@ -86,6 +86,8 @@ class Index:
                 if other.dep_ == "conj" and not self.named(c) and self.named(other)
                 for e in self.fill(other, depth=depth + 1)
             ]
+        if not found and token.dep_ == "appos" and token.head.i < token.i:  # "X, the man who …"
+            found = self.here(token.head)
         if not found and token.lemma_.lower() in words("programmes"):
             found = [e for c in token.children if c.dep_ == "poss" for e in self.here(c)]
         if not found and token.lemma_.lower() in words("groups"):

@@ -14,6 +14,7 @@ from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
 from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, slots
+from kgx.pipes.events_context import complete
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
@@ -40,6 +41,7 @@ def events(doc: Doc) -> Doc:
         if event["type"] == "Signing" and all(role != "party" for role, _ in event["arguments"]):
             event["arguments"] += [["party", party] for party in parties(event, doc, kinds)]
     merged = merge_reports(found, index)
+    complete(merged, index)
     layout.events(doc).extend({k: v for k, v in event.items() if k not in HELPERS} for event in merged)
     return doc
 
@@ -103,7 +105,8 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
         return []
     base = _event(rule, trigger, filled, index, status=status)
     if rule["type"] in ("Appointment", "Departure"):
-        return list(_with_offices(rule, trigger, base, filled, roles, places, offices))
+        made = list(_with_offices(rule, trigger, base, filled, roles, places, offices))
+        return made + list(_gapped(rule, trigger, made, index, offices)) if rule.get("gaps") else made
     found = []
     for part, where in _split(rule, trigger, filled, roles, places, index):
         found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
@@ -140,7 +143,7 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
         ],
         "trigger": trigger.i,
         "sent": trigger.sent.start,
-        "other": any(c.lower_ in OTHER for c in trigger.children),
+        "other": rule.get("other", False) or again(trigger) or any(c.lower_ in OTHER for c in trigger.children),
     }
 
 
@@ -163,6 +166,35 @@ def _with_offices(
                 "position_of": list(claim["owners"]) if claim else [],
                 "evidence": [dict(e) for e in base["evidence"]],
             }
+
+
+def _gapped(rule: Rule, trigger: Token, made: list[Event], index: Index, offices: Offices) -> Iterator[Event]:
+    """Yield what a list tells that leaves out its verb: "appointed X as minister, Y as envoy and Z for Rome"."""
+    if not made:
+        return
+    doc, end = trigger.doc, trigger.sent.end
+    known = {entity for event in made for _, entity in event["arguments"]}
+    for span in offices.people(trigger):
+        person = int(span.kb_id_)
+        if person in known or doc[span.start - 1].lower_ not in (",", "and", ";", "dr", "mr", "ms", "mrs", "prof"):
+            continue
+        at = span.end
+        if at < end and doc[at].text == ",":  # "Y, a former judge, as envoy"
+            at = next((i + 1 for i in range(at + 1, min(end, at + 14)) if doc[i].text == ","), at)
+        if at < end and doc[at].lower_ in ("as", "for"):
+            claim = offices.starting(at + 1)
+        else:
+            claim = offices.starting(at)
+            if claim is None or doc[at].dep_ == "appos":
+                continue
+        known.add(person)
+        yield {
+            **made[0],
+            "arguments": [["person", person], *([r, e] for r, e in made[0]["arguments"] if r != "person")],
+            "position": claim["title"] if claim else made[0]["position"],
+            "position_of": list(claim["owners"]) if claim else [],
+            "evidence": [dict(e, confidence=0.7) for e in made[0]["evidence"]],
+        }
 
 
 def _split(
@@ -268,6 +300,8 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
                 tokens += companions([*tokens, trigger])
             if rule["type"] == "Appointment" and slot in ("obj", "obj2"):
                 tokens += [c for t in tokens if not index.here(t) for c in t.children if c.dep_ == "compound"]
+            if slot == "poss" and tokens and all(t.tag_ == "PRP$" and not index.here(t) for t in tokens):
+                tokens = [t for t in filled.get("around", ()) if t.i > trigger.i]  # "before her appointment, X had …"
             for token in tokens:
                 for entity in index.fill(token):
                     if entity not in taken and index.type(entity) in types:

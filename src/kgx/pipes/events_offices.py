@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
 from kgx.pipes.dates import date_of
@@ -44,17 +44,33 @@ class Offices:
     def _in_slots(self, trigger: Token, filled: Slots) -> list[Claim]:
         heads = [t for slot in ("as", "obj2", "obj") for t in filled.get(slot, ()) if t.i > trigger.i]
         heads += [c for t in heads for c in t.conjuncts]
-        if not heads:
-            return []
+        titles = self._titles() if heads else {}
+        return [_claim(titles[t.i]) for t in heads if t.i in titles]
+
+    def _titles(self) -> dict[int, Title]:
+        """Return the titles of the Doc by head, looked for when the first is asked for."""
         if self.titles is None:
             self.titles = {title.head: title for title in find_titles(self.doc, Names(self.doc))}
-        found = [self.titles[t.i] for t in heads if t.i in self.titles]
-        return [{"title": t.text, "owners": t.owners, "title_start": t.start, "tenure": t.tenure} for t in found]
+        return self.titles
+
+    def starting(self, place: int) -> Claim | None:
+        """Return the title that starts at a token, an article before it aside."""
+        wanted = (place, place + 1)
+        return next((_claim(t) for _, t in sorted(self._titles().items()) if t.start in wanted), None)
+
+    def people(self, trigger: Token) -> list[Span]:
+        """Return the names of persons in the sentence behind a trigger."""
+        spans = (s for s in layout.mentions(self.doc) if s.label_ == "Person" and s.id_ == "name")
+        return [s for s in spans if trigger.i < s.start < trigger.sent.end]
 
     def beside(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
         """Return the one office of a person in the sentence that fits, or none: "the minister, X, resigned"."""
         found = _right_time(self.near.get((trigger.sent.start, person), []), kind)
         return found[:1] if kind == "Departure" else [c for c in found[:1] if c["title_start"] > trigger.i]
+
+
+def _claim(title: Title) -> Claim:
+    return {"title": title.text, "owners": title.owners, "title_start": title.start, "tenure": title.tenure}
 
 
 def _hangs_on(title: Token, trigger: Token) -> bool:
