@@ -141,7 +141,14 @@ def to_extraction(doc: Doc, article: Article, *, regions: tuple[Region, ...], fi
         if mention.kind in ("name", "demonym", "capital"):
             surfaces.setdefault(mention.entity, set()).add(" ".join(mention.surface.split()))
     entities = tuple(
-        LocalEntity(number, e["type"], e["label"], tuple(sorted(surfaces.get(number, set()))), e["key"], e["country"])
+        LocalEntity(
+            number,
+            e["type"],
+            e["label"],
+            tuple(sorted(surfaces.get(number, set()) | set(e.get("also", ())))),
+            e["key"],
+            e["country"],
+        )
         for number, e in enumerate(layout.entities(doc))
     )
     claims = tuple(_claim(c) for c in layout.claims(doc))

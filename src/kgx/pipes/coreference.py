@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.kinds import Typed, body, heads
-from kgx.pipes.names import words
+from kgx.pipes.names import ROYAL, words
 
 BODIES = frozenset(["Organisation", "Company", "Ministry", "Facility", "NamedEvent", "Agreement"])
 SMALL = frozenset(
@@ -209,6 +209,16 @@ def _initials(acronym: str, long: tuple[str, ...]) -> bool:
     return acronym == plain or (len(acronym) >= 3 and plain.startswith(acronym) and len(plain) - len(acronym) <= 1)
 
 
+def _with_rank(doc: Doc, group: Group) -> list[str]:
+    """Return the names with the rank that some carry as part of them: "Sheikh Mujibur Rahman", "King Omar"."""
+    found = {
+        f"{doc[n.start - 1].text} {doc[n.start : n.end].text}"
+        for n in group.names
+        if n.start and doc[n.start - 1].lower_ in ROYAL and doc[n.start - 1].text[0].isupper() and n.end - n.start > 0
+    }
+    return sorted(found)
+
+
 def write(doc: Doc, groups: list[Group]) -> None:
     """Write local entities and mention spans of the groups to the Doc."""
     entities: list[dict[str, Any]] = []
@@ -225,7 +235,17 @@ def write(doc: Doc, groups: list[Group]) -> None:
         label = group.label or max(sorted(named), key=lambda n: (len(n.split()), len(n), surfaces[n]))
         if label.isupper() and (len(label) > 5 or (kind in ("City", "Person") and len(label) > 3)):
             label = label.title()
-        entities.append({"type": kind, "label": label, "names": sorted(surfaces), "key": group.key, "country": None})
+        further = _with_rank(doc, group) if kind == "Person" else []
+        entities.append(
+            {
+                "type": kind,
+                "label": label,
+                "names": sorted(surfaces),
+                "also": further,
+                "key": group.key,
+                "country": None,
+            }
+        )
         spans.extend(layout.mention(doc, n.start, n.end, label=kind, entity=number, kind=n.kind) for n in group.names)
     doc._.kgx_entities = entities
     doc.spans[layout.MENTIONS] = sorted(spans, key=lambda s: (s.start, s.end))

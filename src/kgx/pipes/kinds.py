@@ -330,6 +330,8 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
                 "camp",
             ):
                 return kind
+    if words("company_words") & set(tokens) and not STATE_BANK & set(tokens):
+        return "Company"
     return None
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from kgx import gazetteer
 from kgx.pipes.layout import REGIONS
 from kgx.pipes.portfolio import portfolio_words
 from kgx.schema import lexicon
@@ -90,7 +91,7 @@ def find_names(doc: Doc) -> list[Name]:
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
             names.append(name)
 
-    for name in _ministries(doc):
+    for name in (*_ministries(doc), *_joined_states(doc), *_forces(doc)):
         keep(name)
     persons: list[Span] = []
     others: list[Span] = []
@@ -182,6 +183,67 @@ def _new_clause(doc: Doc, i: int) -> bool:
     )
 
 
+def _joined_states(doc: Doc) -> Iterator[Name]:
+    """Trinidad and Tobago: one country, which recognisers take for two; and the body "of" it, if one precedes."""
+    for token in doc:
+        if token.lower_ not in ("and", "&") or token.i == 0 or token.i + 1 >= len(doc):
+            continue
+        for width in (3, 2, 1):
+            for after in (1, 2, 3):
+                start, end = token.i - width, token.i + 1 + after
+                if start < 0 or end > len(doc) or not capital(doc[start]) or not capital(doc[end - 1]):
+                    continue
+                if gazetteer.country_of(doc[start:end].text) is None:
+                    continue
+                if start > 1 and doc[start - 1].lower_ == "of" and capital(doc[start - 2]):
+                    head = start - 2
+                    while (
+                        head > 0
+                        and capital(doc[head - 1])
+                        and not doc[head].is_sent_start
+                        and doc[head - 1].ent_type_ == "ORG"
+                    ):
+                        head -= 1
+                    if doc[start - 2].ent_type_ == "ORG":
+                        yield Name(head, end, "ORG")
+                        continue
+                yield Name(start, end, "GPE")
+
+
+def _forces(doc: Doc) -> Iterator[Name]:
+    """The Polish army, the Saudi embassy, Kirkuk airport: names whose last word is written small."""
+    words_ = lexicon("entities")["small_heads"]
+    for token in doc:
+        if token.i == 0 or token.lower_ not in words_["last"]:
+            continue
+        start = token.i
+        if token.lower_ in ("base", "force", "commission", "post"):
+            if doc[start - 1].lower_ not in ("air", "naval", "army", "high", "border", "military"):
+                continue
+            start -= 1
+        before = doc[start - 1] if start else None
+        if before is None or not capital(before) or doc[start].is_sent_start:
+            continue
+        people = gazetteer.demonym(before.text) is not None
+        if token.lower_ in words_["of_people"] and people:
+            yield Name(start - 1, token.i + 1, "ORG")
+        elif (
+            token.lower_ in words_["of_places"]
+            and not people
+            and before.ent_type_ in ("GPE", "FAC", "LOC", "ORG")
+            and before.lower_ not in words("person_titles")
+        ):
+            first = start - 1
+            while (
+                first > 0
+                and doc[first - 1].ent_type_ == before.ent_type_
+                and capital(doc[first - 1])
+                and doc[first].ent_iob_ == "I"
+            ):
+                first -= 1
+            yield Name(first, token.i + 1, "FAC")
+
+
 def _titled(doc: Doc) -> Iterator[Name]:
     """A run of capitalised words right after a title or honorific: Trade Secretary Omar Hjira, Mr Loudiyi."""
     titles, honorifics, particles, never = (
@@ -254,6 +316,9 @@ def _person(doc: Doc, ent: Span, taken: bytearray) -> Name:
     # what the recogniser left out
     while end < len(doc) and not doc[end].is_sent_start and not taken[end]:
         token = doc[end]
+        if end > start + 1 and doc[end - 1].lower_ in particles and capital(token):
+            end += 1
+            continue
         if (
             capital(token)
             and token.ent_type_ in ("", "PERSON")
