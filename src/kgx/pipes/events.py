@@ -156,7 +156,7 @@ def _with_offices(
         under = offices.of_trigger(trigger, person, filled, kind=rule["type"])
         if rule.get("needs_office") and not under:
             continue
-        held = under or offices.beside(trigger, person, kind=rule["type"])
+        held: list[Any] = list(under or offices.beside(trigger, person, kind=rule["type"]))
         for claim in held or [None]:
             yield {
                 **base,
