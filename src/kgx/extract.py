@@ -24,6 +24,7 @@ from kgx import clean
 from kgx.errors import MissingError
 from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Region
 from kgx.pipes import COMPONENTS, layout
+from kgx.schema import lexicon
 
 OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 COPIES = (
@@ -67,6 +68,8 @@ def load(model: str | None = None) -> Extractor:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\].*")
         nlp = spacy.load(find_model(model))
+    for abbreviation in lexicon("entities")["abbreviations"]:
+        nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
     return Extractor(nlp)
 
 

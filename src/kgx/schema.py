@@ -19,7 +19,11 @@ def lexicon(name: str) -> Any:
 
 @cache
 def rules(name: str) -> Any:
-    """Return the rule file `data/rules/<name>.yaml` as Python values."""
+    """Return the rule file `data/rules/<name>.yaml` as Python values, or the list of all rules in a folder of that name."""
+    folder = files("kgx") / "data" / "rules" / name
+    if folder.is_dir():
+        stems = sorted(f.name.removesuffix(".yaml") for f in folder.iterdir() if f.name.endswith(".yaml"))
+        return [rule for stem in stems for rule in _load(f"rules/{name}", stem)]
     return _load("rules", name)
 
 

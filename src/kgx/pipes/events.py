@@ -1,4 +1,4 @@
-"""The component `kgx_events`: what happened, is planned or denied, by the rules of `data/rules/events.yaml`."""
+"""The component `kgx_events`: what happened, is planned or denied, by the rules of `data/rules/events/`."""
 
 from __future__ import annotations
 

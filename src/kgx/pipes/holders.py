@@ -29,6 +29,7 @@ SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 SKIP_BACK = frozenset(
     [
         "at",
+        "time",
         "present",
         "until",
         "recently",
@@ -274,8 +275,12 @@ class Holders:
         while (
             i < len(self.doc)
             and i not in self.names.starts
-            and (self.doc[i].lower_ in words("honorifics") or self.doc[i].text in ('"', "("))
-            and self.doc[i].text != "("
+            and (
+                self.doc[i].lower_ in words("honorifics")
+                or self.doc[i].lower_ in title_words("ranks")
+                or self.doc[i].text == '"'
+                or (self.doc[i].text == "." and self.doc[i - 1].lower_ in words("honorifics"))
+            )
         ):
             i += 1
         return i

@@ -78,6 +78,8 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return Typed(start, end, "Ministry", sure=True)
     if lower in words("never") or not any(c.isalpha() for c in text):
         return None
+    if lower in ("north", "south", "east", "west") and start and doc[start - 1].text == "(":
+        return None  # "Secretary (South)"
     if label in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "FAC") and _only_portfolio(doc, start, end):
         return None
     known = body(text)
@@ -106,6 +108,8 @@ def _only_portfolio(doc: Doc, start: int, end: int) -> bool:
 
 def _person(doc: Doc, start: int, end: int) -> Typed | None:
     last = doc[end - 1].lower_.rstrip(".")
+    if end - start > 1 and last in words("person_titles") and _only_office(doc, start, end):
+        return None
     if end - start > 1 and last in _suffixes():
         return Typed(start, end, "Company", sure=True)
     if end - start > 1 and not _after_title(doc, start):
@@ -126,6 +130,12 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
         if last in ("university", "institute", "foundation", "committee", "party", "council", "ministry"):
             return Typed(start, end, "Organisation")
     return Typed(start, end, "Person")
+
+
+def _only_office(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether all words are those of an office: "Economic Adviser"."""
+    office = portfolio_words() | words("person_titles") | frozenset(lexicon("portfolios")["further"])
+    return all(t.lower_ in office for t in doc[start:end])
 
 
 def _after_title(doc: Doc, start: int) -> bool:

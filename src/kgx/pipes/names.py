@@ -259,6 +259,8 @@ def _titled(doc: Doc) -> Iterator[Name]:
         if token.lower_ not in titles or token.is_sent_end:
             continue
         start = i
+        if start + 3 < size and doc[start].text == "(" and doc[start + 2].text == ")" and capital(doc[start + 1]):
+            start += 3  # "Secretary (South) X"
         while start < size and doc[start].lower_ in honorifics and capital(doc[start]):
             start += 1
         end = start

@@ -66,7 +66,7 @@ def portfolio_end(
             after is not None
             and after.text == "-"
             and i + 2 < len(doc)
-            and doc[i + 2].lower_ in ("owned", "run", "controlled", "backed", "based", "listed")
+            and doc[i + 2].text in ("owned", "run", "controlled", "backed", "based", "listed")
         ):
             break
         if part(token):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -12,6 +13,29 @@ from kgx.pipes.holders import SUBJECTS, Holders
 from kgx.pipes.owners import settle
 from kgx.pipes.titles import Title, title_words
 from kgx.schema import lexicon
+
+POSTS = frozenset(["post", "position", "role", "office", "job", "seat", "portfolio", "rank"])
+BEING = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "had",
+        "have",
+        "became",
+        "becomes",
+        "become",
+        "remains",
+        "remained",
+        "'s",
+        "to",
+    ]
+)
 
 
 @Language.component("kgx_tenures", requires=["doc.spans"])
@@ -44,6 +68,7 @@ class _Verbs(Holders):
                     title.tenure = tenure
                 for person in people:
                     self.claim(title, person, rule)
+                self._replaced(title, people)
                 prior = (title, people, rule, tenure)
             else:
                 prior = None
@@ -68,6 +93,8 @@ class _Verbs(Holders):
                         title.owners.append(int(self.names.at[head.head.head.i].kb_id_))
                 return people, "title.whose", "former" if head.head.tag_ == "VBD" else "current"
         verbs = _verbs()
+        if token.lower_ == "of" and j and doc[j - 1].lower_ in POSTS:
+            return self._post(doc[j - 1])
         if token.lower_ == "as" or (head.dep_ == "pobj" and head.head.lower_ == "as"):
             prep = token if token.lower_ == "as" else head.head
             verb = prep.head
@@ -77,7 +104,7 @@ class _Verbs(Holders):
                 verb.lemma_.lower() == "take" and any(c.lower_ == "over" for c in verb.children)
             ):
                 self._predecessors(title, verb)
-            lemma = verb.lemma_.lower()
+            lemma = _lemma(verb)
             if lemma in verbs["appointed"] or lemma in ("propose", "announce", "introduce", "reveal", "unveil", "put"):
                 return self._appointed(verb, planned=lemma in ("nominate", "propose", "designate"))
             if lemma in ("succeed", "replace", "follow"):
@@ -118,8 +145,8 @@ class _Verbs(Holders):
                 if head.dep_ in ("attr", "oprd", "dobj", "acomp") and head.head.pos_ in ("VERB", "AUX")
                 else token
             )
-            lemma = verb.lemma_.lower()
-            if lemma in ("be", "become", "remain") and (head.dep_ in ("attr", "nsubj") or verb is token):
+            lemma = _lemma(verb)
+            if lemma in ("be", "become", "remain", "stay") and (head.dep_ in ("attr", "nsubj") or verb is token):
                 past = verb.lemma_ == "be" and verb.tag_ == "VBD"
                 return (
                     self._subject(verb),
@@ -132,13 +159,55 @@ class _Verbs(Holders):
                 )
             if lemma in verbs["appointed"] and verb.i < title.start:
                 return self._appointed(verb, planned=lemma in ("nominate",))
-        return [], "", ""
+        return self._in_order(j)
+
+    def _in_order(self, j: int) -> tuple[list[int], str, str]:
+        """X, who has also been TITLE; X is TITLE: read by the order of the words, where the parse says otherwise."""
+        doc, i = self.doc, j
+        seen: list[str] = []
+        while i >= 0 and len(seen) < 5 and (doc[i].pos_ in ("AUX", "ADV") or doc[i].lower_ in BEING):
+            seen.append(doc[i].lower_)
+            i -= 1
+        if i < 1 or not any(w in BEING for w in seen):
+            return [], "", ""
+        if doc[i].lower_ == "who":
+            i -= 1
+            if doc[i].text == ",":
+                i -= 1
+        if i not in self.persons or (i + 1 < len(doc) and doc[i + 1].text in ("'s", "'")):
+            return [], "", ""
+        if any(w in ("not", "n't", "never", "would", "could", "might", "may") for w in seen):
+            return [], "", ""
+        past = "was" in seen or "had" in seen
+        future = "will" in seen or "to" in seen
+        return [self.persons[i]], "title.copula", "former" if past else "designate" if future else "current"
+
+    def _post(self, noun: Token) -> tuple[list[int], str, str]:
+        """X has left the post of TITLE; X holds the office of; the post of TITLE goes to X."""
+        verb = noun.head
+        if verb.dep_ == "prep" or verb.pos_ == "ADP":
+            verb = verb.head
+        lemma = _lemma(verb)
+        if verb.pos_ not in ("VERB", "AUX"):
+            return [], "", ""
+        people = self._subject(verb)
+        if lemma in ("go", "be") and not people:
+            people = [p for c in verb.children if c.dep_ == "prep" for o in c.children for p in self.people(o)]
+        if lemma in _verbs()["left"] or lemma in ("vacate", "quit", "relinquish", "lose"):
+            return people, "title.left", "former"
+        if lemma in ("appoint", "name", "elect", "nominate", "promote", "elevate", "raise"):
+            return self._appointed(verb, planned=lemma == "nominate")
+        return people, "title.post", "designate" if _future(verb) else "current"
 
     def _counterparts(self) -> None:
         """His Ghanaian counterpart, X: X holds the office that "his" holder has, of the country named."""
         claims = [c for c in layout.claims(self.doc) if c["relation"] == "holdsPosition"]
         for token in self.doc:
-            if token.lower_ != "counterpart":
+            if token.lower_ not in ("counterpart", "counterparts"):
+                continue
+            if self._counterparts_of(token, claims):
+                continue
+            if token.lower_ == "counterparts":
                 continue
             i = self.skip_honorifics(token.i + 1)
             if i < len(self.doc) and self.doc[i].text == ",":
@@ -174,6 +243,43 @@ class _Verbs(Holders):
             best = theirs[0]
             title = Title(token.i, token.i + 1, token.i, best["title"], "current", owners)
             self.claim(title, int(person.kb_id_), "title.counterpart")
+
+    def _counterparts_of(self, token: Token, claims: list[dict[str, Any]]) -> bool:
+        """X and his counterparts A of C, B of D: the office that the last person named before holds."""
+        doc, found = self.doc, []
+        i = token.i + 1
+        while i < len(doc):
+            i = self.skip_honorifics(i + (doc[i].text == ","))
+            person = self.names.starts.get(i)
+            if person is None or person.label_ != "Person":
+                break
+            i = person.end
+            if i + 1 >= len(doc) or doc[i].lower_ not in ("of", "from"):
+                break
+            owner = self.names.starts.get(i + 1 + (doc[i + 1].lower_ == "the"))
+            if owner is None or owner.label_ != "Country":
+                break
+            found.append((int(person.kb_id_), int(owner.kb_id_)))
+            i = owner.end
+            while i < len(doc) and (doc[i].lower_ == "and" or doc[i].text == ","):
+                i += 1
+        before = [
+            c
+            for c in claims
+            if c["sent"] == token.sent.start
+            and c["title_start"] < token.i
+            and c["head"] in title_words("national")
+            and c["tenure"] == "current"
+        ]
+        if not found or not before:
+            return False
+        best = before[-1]
+        for one, country in found:
+            if one != best["subject"] and not any(c["subject"] == one for c in claims):
+                self.claim(
+                    Title(token.i, token.i + 1, token.i, best["title"], "current", [country]), one, "title.counterpart"
+                )
+        return True
 
     def _leading(self) -> None:
         """X chairs Y; X, who heads Y"""
@@ -214,6 +320,21 @@ class _Verbs(Holders):
             for person in [p for o in objects for p in self.people(o)]:
                 former = Title(title.start, title.end, title.head, title.text, "former", list(title.owners))
                 self.claim(former, person, "title.predecessor")
+
+    def _replaced(self, title: Title, people: list[int]) -> None:
+        """X was named TITLE in succession to Y: the office was Y's."""
+        doc, end = self.doc, self.doc[title.head].sent.end
+        later = min((t.start for t in self.titles if t.start >= title.extent), default=end)
+        for phrase in lexicon("titles")["in_place_of"]:
+            size = len(phrase.split())
+            for i in range(title.extent, min(end, later) - size):
+                if " ".join(t.lower_ for t in doc[i : i + size]) != phrase:
+                    continue
+                person = self.names.starts.get(self.skip_honorifics(i + size))
+                if person is not None and person.label_ == "Person" and int(person.kb_id_) not in people:
+                    former = Title(title.start, title.end, title.head, title.text, "former", list(title.owners))
+                    self.claim(former, int(person.kb_id_), "title.predecessor")
+                    return
 
     def _appointed(self, verb: Token, *, planned: bool) -> tuple[list[int], str, str]:
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ in ("acl",)
@@ -296,6 +417,12 @@ class _Verbs(Holders):
             if child.dep_ == "conj":
                 found += self.people(child)
         return found
+
+
+def _lemma(verb: Token) -> str:
+    """Return the lemma in small letters; the lemmatiser makes "reappointe" of "reappointed"."""
+    lemma = verb.lemma_.lower()
+    return lemma[:-1] if lemma.endswith("e") and lemma[:-1] in _verbs()["appointed"] else lemma
 
 
 def _future(verb: Token) -> bool:

@@ -13,6 +13,7 @@ from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
 ROYAL = frozenset(["king", "queen", "pope", "emir", "amir", "sultan", "president"])
+DIRECTIONS = frozenset(["north", "south", "east", "west"])
 OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
 
 
@@ -305,7 +306,7 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
         and doc[i].text == "("
         and doc[i + 2].text == ")"
         and doc[i + 1].text[:1].isupper()
-        and i + 1 not in names.at
+        and (i + 1 not in names.at or doc[i + 1].lower_ in DIRECTIONS)
         and doc[i + 1].lower_ not in ("retd", "ret")
     ):
         i += 3
@@ -415,11 +416,50 @@ def _right(doc: Doc, names: Names, title: Title) -> None:
                         "parliament",
                     )
                 ):
+                    owner, far = _described(doc, names, j)
+                    if owner is not None:
+                        title.owners.append(int(owner.kb_id_))
+                        i = _brackets(doc, owner.end)
+                        continue
+                    if far > j:
+                        i = far
+                        if head in title_words("weak"):
+                            title.end = far
                     break
-                title.end = i = stop
+                title.end = stop
+                i = _brackets(doc, stop)
                 continue
+        if lower in ("of", "for", "at") and mention is None:
+            owner, far = _described(doc, names, j)
+            if owner is not None:
+                title.owners.append(int(owner.kb_id_))
+                i = _brackets(doc, owner.end)
+                continue
+            if far > j:
+                i = far
+                if head in title_words("weak") and not any(t.lower_ in title_words("bodies") for t in doc[j:far]):
+                    title.end = far
         break
     title.extent = max(i, title.end)
+
+
+def _described(doc: Doc, names: Names, start: int) -> tuple[Span | None, int]:
+    """Read small words after "of the": the owner they lead up to ("the services union Verdi"), or where they end."""
+    i = start
+    while i < len(doc) and i - start < 7 and i not in names.starts:
+        token = doc[i]
+        if token.text == "-" or (token.pos_ in ("NOUN", "ADJ", "NUM") and token.text.islower()):
+            i += 1
+            continue
+        break
+    if i == start or i >= len(doc):
+        return None, start
+    owner = names.starts.get(i)
+    if owner is not None and owner.label_ in ("Company", "Organisation", "Ministry") and owner.id_ == "name":
+        return owner, i
+    if doc[i].text in (",", ".", ")", ";") and doc[i - 1].pos_ == "NOUN":
+        return None, i
+    return None, start
 
 
 def _brackets(doc: Doc, i: int) -> int:
