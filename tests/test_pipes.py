@@ -183,3 +183,9 @@ def test_every_offset_gives_its_text(say):
 @pytest.mark.parametrize("text", ["", " \n\n ", "(((", "?!" * 400, "A" * 5000, "\u202e\u0000abc " * 20, "The " * 300])
 def test_odd_text_is_survived(say, text):
     assert say(text).article.text == text
+
+
+def test_the_evidence_is_the_whole_sentence(say):
+    text = "It came with Norwegian Secretary (South) Lena Holm’s visit to Morocco in March, which was short. All left."
+    [visit] = [e for e in say(text).events if e.type == "Visit"]
+    assert [text[e.start : e.end] for e in visit.evidence] == [text.removesuffix(" All left.")]

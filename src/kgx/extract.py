@@ -70,6 +70,7 @@ def load(model: str | None = None) -> Extractor:
         nlp = spacy.load(find_model(model))
     for abbreviation in lexicon("entities")["abbreviations"]:
         nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
+    nlp.add_pipe("kgx_sentences", before="parser")
     return Extractor(nlp)
 
 

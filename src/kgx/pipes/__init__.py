@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kgx.pipes import attribution, dates, entities, events, nationality, offices, reference, relations, tenures
+from kgx.pipes import (
+    attribution,
+    dates,
+    entities,
+    events,
+    nationality,
+    offices,
+    reference,
+    relations,
+    sentences,
+    tenures,
+)
 
 COMPONENTS = (
     "kgx_entities",
@@ -26,5 +37,6 @@ __all__ = [
     "offices",
     "reference",
     "relations",
+    "sentences",
     "tenures",
 ]
