@@ -19,6 +19,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sample.py
+	$(BIN)/kgx evaluate tests/gold --floors tests/gold/floors.yaml
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build
+from kgx.cli import ask, build, evaluate
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def options(
 
 build.register(app)
 ask.register(app)
+evaluate.register(app)
 
 
 def main() -> None:
