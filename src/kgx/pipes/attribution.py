@@ -1,11 +1,13 @@
 """The component `kgx_attribution`: who is quoted or reported as saying what, and Statement events.
 
-One statement a speaker and article, with each sentence as evidence.
+One statement a speaker (or those who speak together) and article, with each sentence as evidence. `lexicons/attribution.yaml`
+has the verbs, nouns and phrases that tell of one; `kgx.pipes.speakers` finds whose they are.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.language import Language
@@ -13,16 +15,24 @@ from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import Index, passive, subjects
+from kgx.pipes.engine import SUBJECTS, VERBS, Index, passive
+from kgx.pipes.speakers import addressees, author, speakers, voices, words
 from kgx.pipes.status import status_of
 from kgx.schema import lexicon
 
-SPEAKERS = frozenset(["Person", "Ministry", "Company", "Organisation", "Country"])
+CLAUSES = frozenset(["ccomp", "parataxis"])
+FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
-@cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(lexicon("attribution")[key])
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A place where somebody says something."""
+
+    trigger: Token
+    speakers: list[int]
+    rule: str
+    confidence: float
+    addressees: list[int] = field(default_factory=list)
 
 
 @Language.component("kgx_attribution", requires=["doc.spans"])
@@ -30,121 +40,226 @@ def attribution(doc: Doc) -> Doc:
     """Write what is said by whom, and the Statement events."""
     index = Index(doc)
     said: list[Span] = []
-    statements: dict[int, dict[str, Any]] = {}
-    for sent in doc.sents:
-        for token in sent:
-            if token.pos_ == "VERB" and token.lemma_.lower() in _words("clause") | _words("object"):
-                _verb(doc, token, index, said, statements)
-            elif token.lower_ == "according" and token.i + 1 < len(doc):
-                for child in token.children:
-                    if child.lower_ == "to":
-                        for grand in child.children:
-                            for speaker in index.fill(grand):
-                                if index.type(speaker) in SPEAKERS:
-                                    _say(doc, token, speaker, [], sent, said, statements, 0.75, "said.according")
+    statements: dict[frozenset[int], dict[str, Any]] = {}
+    for saying in _sayings(doc, index):
+        said += _said(saying)
+        key = frozenset(saying.speakers)
+        if key in statements:
+            _again(statements[key], saying)
+        else:
+            statements[key] = _statement(saying)
     doc.spans[layout.SAID] = said
-    layout.events(doc).extend(statements[s] for s in sorted(statements))
+    layout.events(doc).extend(statements.values())
     return doc
 
 
-def _verb(doc: Doc, verb: Token, index: Index, said: list[Span], statements: dict[int, dict[str, Any]]) -> None:
+def _sayings(doc: Doc, index: Index) -> Iterator[Saying]:
+    for sent in doc.sents:
+        quoted = any(t.text == '"' for t in sent)
+        for token in sent:
+            found = None
+            if token.lower_ == "according":
+                found = _according(token, index)
+            elif token.pos_ in VERBS:
+                found = _by_verb(token, index, quoted=quoted)
+            elif token.dep_ == "pobj" and token.lemma_.lower() in words("views") and token.head.lower_ == "in":
+                found = _by_noun(token, index, "said.view")
+            elif token.pos_ == "NOUN" and token.lemma_.lower() in words("sources"):
+                found = _by_noun(token, index, "said.statement")
+            if found is not None and found.speakers:
+                yield found
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def _by_verb(verb: Token, index: Index, *, quoted: bool) -> Saying | None:
     lemma = verb.lemma_.lower()
-    if passive(verb) or (verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "amod")):
-        return
-    content = [
-        c
-        for c in verb.children
-        if c.dep_ in ("ccomp", "parataxis") or (c.dep_ == "xcomp" and lemma in ("promise", "pledge", "vow", "call"))
-    ]
-    quoted = _quotation(verb)
+    if not _stated(verb) or (
+        passive(verb) and not (lemma in words("passive") and any(c.dep_ == "agent" for c in verb.children))
+    ):
+        return None
+    read = _read(verb, lemma, quoted=quoted)
+    if read is None:
+        return None
+    who = [e for e in speakers(verb, index) if not _reporter(lemma, index, e)]
+    if not who or not _personal(verb, lemma, index):
+        return None
+    rule, confidence = read
+    return Saying(verb, who, rule, confidence, [e for e in addressees(verb, index) if e not in who])
+
+
+def _stated(verb: Token) -> bool:
+    """Tell whether a verb says that something was said, not that it will be, may be, or was not."""
+    if verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "amod", "compound"):
+        return False
+    children = list(verb.children)
+    if any(c.dep_ == "neg" for c in children):
+        return False
+    helpers = any(c.dep_ in ("aux", "auxpass") for c in children)
+    if verb.tag_ == "VBN" and not helpers and not any(c.dep_ == "agent" for c in children):
+        if verb.dep_ in ("acl", "amod", "relcl") or (verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "to"):
+            return False  # "a firm said to own the mine"
+    if (
+        verb.tag_ in FINITE
+        and not helpers
+        and not any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in children)
+    ):
+        return True
+    return status_of(verb) == "happened"
+
+
+def _read(verb: Token, lemma: str, *, quoted: bool) -> tuple[str, float] | None:
+    """Return rule and confidence if a verb, with what it governs, tells of a statement."""
+    children = list(verb.children)
+    particles = frozenset(c.lower_ for c in children if c.dep_ == "prt")
+    if particles & frozenset(lexicon("attribution")["not_particles"].get(lemma, ())):
+        return None
+    clause = any(
+        (c.dep_ in CLAUSES and not (c.i > verb.i and c.lemma_.lower() in ("say", "announce", "report")))
+        or (c.dep_ == "xcomp" and lemma in ("promise", "pledge", "vow", "call", "ask", "urge"))
+        for c in children
+    )
+    if lemma in words("say") | words("clause") and (clause or quoted or _aside(verb)):
+        return "said.verb", 0.9
+    if lemma in words("naming") and any(c.dep_ in ("oprd", "ccomp") for c in children):
+        return "said.object", 0.8
+    if quoted and lemma in words("quoted"):
+        return "said.verb", 0.8
+    if lemma in words("say"):
+        return "said.verb", 0.82
+    if lemma in words("object") and any(c.dep_ in ("dobj", "oprd", "nsubjpass", "relcl") for c in children):
+        return "said.object", 0.78
+    if lemma in words("object") and verb.dep_ in ("relcl", "acl"):
+        return "said.object", 0.75
+    links = lexicon("attribution")["with"].get(lemma, ())
+    if any(
+        c.lower_ in links or any(g.dep_ == "mark" and g.lower_ in links for g in c.children)
+        for c in children
+        if c.dep_ in ("prep", "prt", "agent", "dative", "advcl", "advmod")
+    ):
+        return "said.with", 0.8
+    phrase = lexicon("attribution")["phrases"].get(lemma, ())
+    if phrase and any(
+        c.lemma_.lower() in phrase or (c.dep_ == "ccomp" and any(g.lemma_.lower() in phrase for g in c.children))
+        for c in children
+        if c.dep_ != "nsubj"
+    ):
+        return "said.phrase", 0.78
+    if any(_channel(c) for c in children):
+        return "said.channel", 0.78
+    return None
+
+
+def _aside(verb: Token) -> bool:
+    """Tell whether a verb and its subject are put between or behind commas: "prices, the minister argued, rise"."""
+    doc = verb.doc
+    if verb.i + 1 < len(doc) and doc[verb.i + 1].text not in (",", ".", ";", '"'):
+        return False
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i]
+    return bool(own) and own[-1].left_edge.i > 0 and doc[own[-1].left_edge.i - 1].text in (",", '"', "?", "!")
+
+
+def _channel(link: Token) -> bool:
+    """Tell whether a preposition names what a statement is made in: "in a statement", "in an interview"."""
+    return (
+        link.dep_ == "prep"
+        and link.lower_ in ("in", "by")
+        and any(c.dep_ == "pobj" and c.lemma_.lower() in words("channels") for c in link.children)
+    )
+
+
+def _personal(verb: Token, lemma: str, index: Index) -> bool:
+    """Tell whether the object of a verb fits: one welcomes a decision in words, but a guest at the door."""
+    if lemma not in words("not_persons"):
+        return True
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    if (
-        not content
-        and not quoted
-        and not (lemma in _words("object") and objects)
-        and not (lemma in ("say", "tell") and verb.dep_ in ("ROOT", "conj", "advcl", "parataxis", "ccomp"))
-    ):
+    objects += [c for c in verb.children if c.dep_ == "nsubjpass"]
+    return not any(
+        o.lower_ in ("him", "her", "them") or any(index.type(e) == "Person" for e in index.here(o)) for o in objects
+    )
+
+
+def _reporter(lemma: str, index: Index, entity: int) -> bool:
+    """Tell whether a speaker is a news agency or paper that merely reports."""
+    return lemma in ("report", "write", "say") and any(
+        word in words("reporters")
+        for name in index.entities[entity]["names"]
+        for word in name.lower().replace("-", " ").split()
+    )
+
+
+# -- nouns -------------------------------------------------------------------------------------------------------------
+
+
+def _according(token: Token, index: Index) -> Saying | None:
+    """Read "according to X", "according to a statement from X"."""
+    for link in token.children:
+        if link.lower_ == "to":
+            who = [e for c in link.children for e in voices(c, index)]
+            who = [e for e in who if not _reporter("report", index, e)]
+            return Saying(token, who, "said.according", 0.8)
+    return None
+
+
+def _by_noun(noun: Token, index: Index, rule: str) -> Saying | None:
+    return Saying(noun, author(noun, index), rule, 0.75)
+
+
+# -- what is written ---------------------------------------------------------------------------------------------------
+
+
+def _evidence(saying: Saying) -> dict[str, Any]:
+    start, end = layout.trimmed(saying.trigger.sent)
+    return {"start": start, "end": end, "rule": saying.rule, "confidence": saying.confidence, "attributed_to": None}
+
+
+def _statement(saying: Saying) -> dict[str, Any]:
+    arguments = [["speaker", e] for e in saying.speakers] + [["addressee", e] for e in saying.addressees]
+    return {
+        "type": "Statement",
+        "arguments": arguments,
+        "places": [],
+        "start": _when(saying),
+        "end": None,
+        "status": "happened",
+        "about": _about(saying.trigger),
+        "amount": None,
+        "evidence": [_evidence(saying)],
+    }
+
+
+def _again(event: dict[str, Any], saying: Saying) -> None:
+    """Add another place where the same speak to their statement."""
+    evidence = _evidence(saying)
+    if all(e["start"] != evidence["start"] for e in event["evidence"]):
+        event["evidence"].append(evidence)
+    event["arguments"] += [["addressee", a] for a in saying.addressees if ["addressee", a] not in event["arguments"]]
+    event["start"] = event["start"] or _when(saying)
+    event["about"] = event["about"] or _about(saying.trigger)
+
+
+def _when(saying: Saying) -> str | None:
+    return (date_of(saying.trigger.doc, saying.trigger) or "").partition("/")[0] or None
+
+
+def _said(saying: Saying) -> Iterator[Span]:
+    """Yield the spans that the first speaker is reported as saying."""
+    doc, trigger, speaker = saying.trigger.doc, saying.trigger, str(saying.speakers[0])
+    if trigger.pos_ not in VERBS:
+        yield Span(doc, trigger.sent.start, trigger.sent.end, label="said", kb_id=speaker)
         return
-    if (
-        not content
-        and not quoted
-        and lemma in ("call", "recall", "describe")
-        and not any(c.dep_ in ("oprd", "prep", "dobj") for c in verb.children)
-    ):
-        return
-    status = status_of(verb)
-    if status in ("planned", None):
-        return
-    speakers = [e for t in subjects(verb) for e in index.fill(t) if index.type(e) in SPEAKERS]
-    if not speakers and verb.head is not verb and verb.dep_ in ("conj", "advcl"):
-        speakers = [e for t in subjects(verb.head) for e in index.fill(t) if index.type(e) in SPEAKERS]
-    addressees = []
-    if lemma in _words("addressed"):
-        for child in verb.children:
-            if child.dep_ in ("dobj", "dative"):
-                addressees += [
-                    e for e in index.fill(child) if index.type(e) in ("Person", "Company", "Organisation", "Country")
-                ]
-    confidence = 0.9 if content or quoted else 0.78
-    for speaker in dict.fromkeys(speakers):
-        _say(
-            doc,
-            verb,
-            speaker,
-            [a for a in addressees if a != speaker],
-            verb.sent,
-            said,
-            statements,
-            confidence,
-            "said.verb" if content or quoted else "said.object",
-        )
+    for child in trigger.children:
+        if child.dep_ in CLAUSES:
+            yield Span(doc, child.left_edge.i, child.right_edge.i + 1, label="said", kb_id=speaker)
 
 
-def _quotation(verb: Token) -> bool:
-    """Tell whether a quotation stands in the sentence of a verb."""
-    return any(t.text == '"' for t in verb.sent)
-
-
-def _say(
-    doc: Doc,
-    trigger: Token,
-    speaker: int,
-    addressees: list[int],
-    sent: Span,
-    said: list[Span],
-    statements: dict[int, dict[str, Any]],
-    confidence: float,
-    rule: str,
-) -> None:
-    start, end = layout.trimmed(sent)
-    event = statements.get(speaker)
-    when = (date_of(doc, trigger) or "").partition("/")[0] or None
-    evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
-    if event is None:
-        statements[speaker] = {"type": "Statement", "arguments": [["speaker", speaker], *(["addressee", a] for a in addressees)], "places": [], "start": when, "end": None,
-                               "status": "happened", "about": _content(trigger), "amount": None, "evidence": [evidence]}  # fmt: skip
-    else:
-        if all(e["start"] != start for e in event["evidence"]):
-            event["evidence"].append(evidence)
-        event["arguments"] += [["addressee", a] for a in addressees if ["addressee", a] not in event["arguments"]]
-        event["start"] = event["start"] or when
-        event["about"] = event["about"] or _content(trigger)
-    if trigger.pos_ == "VERB":
-        for child in trigger.children:
-            if child.dep_ in ("ccomp", "parataxis"):
-                tokens = [t.i for t in child.subtree]
-                said.append(Span(doc, min(tokens), max(tokens) + 1, label="said", kb_id=str(speaker)))
-    else:
-        said.append(Span(doc, sent.start, sent.end, label="said", kb_id=str(speaker)))
-
-
-def _content(verb: Token) -> str | None:
-    for child in verb.children:
+def _about(trigger: Token) -> str | None:
+    for child in trigger.children:
         if child.dep_ in ("ccomp", "dobj", "xcomp", "parataxis"):
-            tokens = sorted(t.i for t in child.subtree)
-            words = verb.doc[tokens[0] : min(tokens[-1] + 1, tokens[0] + 14)].text
-            text = " ".join(words.split()).strip(' ,"')
-            return text or None
+            start, end = child.left_edge.i, child.right_edge.i
+            words = trigger.doc[start : min(end + 1, start + 14)].text
+            return " ".join(words.split()).strip(' ,"') or None
     return None
 
 

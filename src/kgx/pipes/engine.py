@@ -135,7 +135,7 @@ def subjects(verb: Token) -> list[Token]:
         ]
         if own:
             if own[0].lower_ in RELATIVE and node.dep_ == "relcl":
-                return [node.head]
+                return [c for c in own if c.lower_ not in RELATIVE] or [node.head]
             return own
         if node is not verb and node.pos_ in NOUNS:
             return []
