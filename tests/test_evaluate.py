@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from kgx import confidence
 from kgx.cli import app
 from kgx.errors import ReadError, UsageError
 from kgx.evaluate import compare, digest, evaluate, some_of_each
+from kgx.evaluate.calibration import reliability
 from kgx.evaluate.floors import Floors, read_floors, standings, updated
 from kgx.evaluate.names import sentence_of
 from kgx.graph import BASE, build_graph, mentions
@@ -169,6 +172,36 @@ def test_annotation_that_cannot_be_read_says_where(gold, tmp_path):
 def test_a_sentence_is_found_from_its_first_words_across_line_breaks():
     text = "Gen. Anna\nBerg spoke to the\nhouse. Nobody listened."
     assert sentence_of(text, "Gen. Anna Berg spoke") == "Gen. Anna Berg spoke to the house."
+
+
+# -- confidence -------------------------------------------------------------------------------------------------------
+
+
+def test_reliability_says_what_share_is_right_by_confidence_and_by_rule(gold, tmp_path):
+    [score] = evaluate(gold, graph(tmp_path / "out", article())).scores
+    rows = {(r.group, r.name): (r.number, r.confidence, r.right) for r in reliability(score.verdicts)}
+    assert rows == {
+        ("facts", "0.00 to 0.50"): (1, 0.4, 0.0),
+        ("facts", "0.90 to 0.95"): (2, 0.9, 1.0),
+        ("events", "0.90 to 0.95"): (1, 0.9, 1.0),
+        ("rule", "title.before"): (3, 0.9, 1.0),
+        ("rule", "guess"): (1, 0.4, 0.0),
+    }
+
+
+def test_an_office_with_the_wrong_owner_counts_as_found_but_its_statement_is_wrong(gold, tmp_path):
+    wrong = article()
+    office = replace(wrong.claims[0], owners=(3,))
+    [score] = evaluate(gold, graph(tmp_path / "out", replace(wrong, claims=(office,)))).scores
+    assert score.rows["fact holdsPosition"].right == 1
+    assert [v.right for v in score.verdicts if v.kind == "fact"] == [False]
+
+
+def test_the_confidence_of_a_reading_is_set_right_by_its_rule(monkeypatch):
+    monkeypatch.setattr(confidence, "rules", lambda _: {"title.before": {"own": 0.9, "right": 0.7}})
+    found = confidence.calibrated(article())
+    assert [c.evidence[0].confidence for c in found.claims] == [0.7, 0.7, 0.4]
+    assert found.events[0].evidence[0].confidence == 0.7
 
 
 # -- floors -----------------------------------------------------------------------------------------------------------

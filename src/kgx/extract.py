@@ -21,6 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kgx import clean
+from kgx.confidence import calibrated
 from kgx.errors import MissingError
 from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Region
 from kgx.pipes import COMPONENTS, layout
@@ -63,22 +64,26 @@ def find_model(name: str | None = None) -> Path | str:
     )
 
 
-def load(model: str | None = None) -> Extractor:
-    """Return an extractor with a spaCy model (a name or folder; by default the best that is installed)."""
+def load(model: str | None = None, *, calibrate: bool = True) -> Extractor:
+    """Return an extractor with a spaCy model (a name or folder; by default the best that is installed).
+
+    Without `calibrate`, evidence keeps the confidence that its rule gives itself.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\].*")
         nlp = spacy.load(find_model(model))
     for abbreviation in lexicon("entities")["abbreviations"]:
         nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
     nlp.add_pipe("kgx_sentences", before="parser")
-    return Extractor(nlp)
+    return Extractor(nlp, calibrate=calibrate)
 
 
 class Extractor:
     """A loaded pipeline. `fingerprint` names model, code and data that decide what it extracts."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, *, calibrate: bool = True) -> None:
         self.nlp = nlp
+        self.calibrate = calibrate
         self.components = [(name, nlp.create_pipe(name)) for name in COMPONENTS]
         meta = nlp.meta
         self.model_info: dict[str, str] = {
@@ -94,7 +99,8 @@ class Extractor:
         while batch := list(islice(iterator, batch_size)):
             cleaned = [clean.clean(article) for article in batch]
             for one, doc in zip(cleaned, self._parse(cleaned), strict=True):
-                yield to_extraction(self.process(doc), one.article, regions=one.regions, fingerprint=self.fingerprint)
+                found = to_extraction(self.process(doc), one.article, regions=one.regions, fingerprint=self.fingerprint)
+                yield calibrated(found) if self.calibrate else found
 
     def parse(self, article: Article) -> Doc:
         """Return the article as one Doc with the model's annotation and the kgx layout, components not yet run."""
@@ -225,6 +231,7 @@ def _own_files() -> bytes:
     parts = [
         root / "extract.py",
         root / "model.py",
+        root / "confidence.py",
         root / "gazetteer.py",
         *root.glob("clean*"),
         root / "pipes",

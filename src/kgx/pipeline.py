@@ -17,6 +17,7 @@ from typing import Any
 
 from kgx import graph as graphs
 from kgx.cache import Cache, content_key
+from kgx.confidence import THRESHOLD
 from kgx.errors import ReadError
 from kgx.extract import Extractor, load
 from kgx.model import Article, Extraction, Skipped
@@ -50,7 +51,7 @@ def build(
     processes: int = 1,
     model: str | None = None,
     base: str = graphs.BASE,
-    min_confidence: float = 0.6,
+    min_confidence: float = THRESHOLD,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:

@@ -35,6 +35,9 @@ def evaluate(
     errors: Annotated[
         int, typer.Option("--errors", "-e", min=0, help="List so many mistakes of each kind, with their sentences.")
     ] = 0,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Show what share is right by confidence and by rule.")
+    ] = False,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Take what the graph is less sure of as not stated.")
     ] = 0.0,
@@ -66,6 +69,18 @@ def evaluate(
             [
                 (d.name, *(_number(v) for v in (d.f, d.against, d.difference, d.low, d.high)), d.verdict)
                 for d in compare(found.scores, other.scores)
+            ],
+            form,
+        )
+    elif calibration:
+        from kgx.evaluate.calibration import reliability
+
+        _headline(found)
+        write(
+            ("group", "name", "number", "confidence", "right"),
+            [
+                (r.group, r.name, str(r.number), _number(r.confidence), _number(r.right))
+                for r in reliability(v for score in found.scores for v in score.verdicts)
             ],
             form,
         )

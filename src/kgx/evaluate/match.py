@@ -44,7 +44,10 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a fact or event that the graph states is right, how sure the graph is, and what it was read from."""
+    """Whether a fact or event that the graph states is right, how sure the graph is, and what it was read from.
+
+    An office is right here only if the owner given for it is right too: that is what the statement says.
+    """
 
     kind: str  # "fact" or "event"
     name: str
@@ -201,7 +204,8 @@ def _offices(gold: GoldArticle, found: list[FoundFact], naming: _Naming, score: 
         else:
             taken[fit] = fact
     for number, claim in enumerate(found):
-        score.verdicts.append(Verdict("fact", OFFICE, claim.confidence, claim.readings, right=number in taken))
+        right = number in taken and not _wrong_owner(taken[number], claim, naming)
+        score.verdicts.append(Verdict("fact", OFFICE, claim.confidence, claim.readings, right=right))
         if number in taken:
             _owner_and_time(taken[number], claim, naming, gold, score)
         else:
@@ -211,6 +215,12 @@ def _offices(gold: GoldArticle, found: list[FoundFact], naming: _Naming, score: 
     if found or wanted:
         score.count(f"fact {OFFICE}", *(total.right, total.found, total.wanted))
     return total
+
+
+def _wrong_owner(fact: GoldFact, claim: FoundFact, naming: _Naming) -> bool:
+    """Return whether the owners given are others than the annotated ones; none given is less, not wrong."""
+    owners = {naming.id(o) for o in claim.owners}
+    return bool(owners and fact.owners) and not owners & fact.owners
 
 
 def _owner_and_time(fact: GoldFact, claim: FoundFact, naming: _Naming, gold: GoldArticle, score: Score) -> None:

@@ -12,11 +12,11 @@ import networkx as nx
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD
 
+from kgx.confidence import THRESHOLD
 from kgx.rdf.terms import ITSRDF, KGX, NIF, SCHEMA, SEM, moment, term
 from kgx.rdf.turtle import write_turtle
 from kgx.schema import vocabulary
 
-THRESHOLD = 0.6
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 Attributes = dict[str, Any]
 HELD = frozenset(["current", "acting"])
