@@ -20,6 +20,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sample.py
 	$(BIN)/kgx evaluate tests/gold --floors tests/gold/floors.yaml
+	$(BIN)/python tools/readme.py
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
