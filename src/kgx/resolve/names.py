@@ -129,3 +129,51 @@ def portfolio(name: str) -> str:
     if words == ["mod"]:
         words = ["defence"]
     return " ".join(sorted(words)) or fold(name)
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for rows in lexicon("bodies").values():
+        for row in rows:
+            names = str(row).split("|")
+            for name in names:
+                found.setdefault(name if name.isupper() else fold(name), fold(names[0]))
+    return found
+
+
+def known_body(name: str) -> str | None:
+    """Return the fullest name, folded, of a body that news names without explanation, or None.
+
+    >>> known_body("EU")
+    'european union'
+    """
+    return _bodies().get(name) or (None if name.isupper() and len(name) < 6 else _bodies().get(fold(name)))
+
+
+def of_state(name: str) -> bool:
+    """Tell whether a name is a demonym at most and a word for a body that every state has: "Polish army"."""
+    words = fold(name).split()
+    return bool(words) and words[-1] in _set("of_state") and len(words) <= 2
+
+
+def initials_of(name: str) -> set[str]:
+    """Return the initials of a name of several words, with and without its small words."""
+    words = [w for w in fold(name).replace("-", " ").split() if w]
+    large = [w for w in words if w not in _set("small")]
+    return {"".join(w[0] for w in row) for row in (words, large) if len(row) > 2}
+
+
+@cache
+def skeleton(word: str) -> str:
+    """Return a word of a name without what transliterations differ in: vowels, doubled letters, gh and kh.
+
+    >>> skeleton("gaddafi") == skeleton("qadhafi") == skeleton("gadhafi")
+    True
+    """
+    plain = word
+    for old, new in (("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ch", "c"), ("sh", "s"), ("zh", "z"), ("ou", "u"), ("q", "g"), ("w", "v"), ("ck", "k"), ("tz", "z"), ("j", "y")):  # fmt: skip
+        plain = plain.replace(old, new)
+    start = plain[:1]
+    rest = re.sub(r"[aeiouyh]", "", plain[1:])
+    return re.sub(r"(.)\1+", r"\1", ("a" if start in "aeiouy" else start) + rest)

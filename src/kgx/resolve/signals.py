@@ -1,0 +1,189 @@
+"""Why two nodes may be one thing: named signals, each with how sure it is and its reason in words.
+
+A signal proposes; `kgx.resolve.cluster` disposes, strongest first, and never against a conflict.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from kgx.resolve.names import company, fold, generic, initials_of, known_body, same_person, skeleton
+from kgx.resolve.nodes import Node
+
+COMMON = 50  # a name part that more nodes than this share tells nobody apart
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """A proposal that the nodes numbered `a` and `b` are one: how sure (0 to 1), the signal, and why in words."""
+
+    score: float
+    a: int
+    b: int
+    signal: str
+    reason: str
+
+
+def proposals(nodes: list[Node]) -> list[Join]:
+    """Return all joins that the signals propose, the surest first."""
+    found = [*_both_names(nodes), *_acronyms(nodes), *_full_names(nodes), *_spellings(nodes), *_single_names(nodes)]
+    return sorted(found, key=lambda j: (-j.score, j.a, j.b, j.signal))
+
+
+def _join(score: float, a: int, b: int, signal: str, reason: str) -> Join:
+    return Join(score, min(a, b), max(a, b), signal, reason)
+
+
+def _both_names(nodes: list[Node]) -> Iterator[Join]:
+    """An article gives a body both names: what one node is called is the further name of exactly one other."""
+    named: dict[tuple[str, str], set[int]] = defaultdict(set)
+    forms: dict[tuple[str, str], set[int]] = defaultdict(set)
+    texts: dict[tuple[str, str], str] = {}
+    for number, node in enumerate(nodes):
+        if node.kind in ("Person", "Country", "City", "Region", "Ministry") or len(node.key) > 1:
+            continue
+        named[node.kind, node.key[0]].add(number)
+        for name in node.names:
+            form = known_body(name) or company(name)
+            if len(form) > 1 and not generic(name):
+                forms[node.kind, form].add(number)
+                texts.setdefault((node.kind, form), name)
+    for key in sorted(named):
+        others = forms[key] - named[key]
+        if len(others) == 1 and len(named[key]) == 1:
+            (a,), (b,) = named[key], others
+            yield _join(0.9, a, b, "both names", f"an article calls {_name(nodes[b])!r} also {texts[key]!r}")
+
+
+def _acronyms(nodes: list[Node]) -> Iterator[Join]:
+    """A name in capitals is the initials of exactly one longer name."""
+    long: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        if node.kind in ("Organisation", "NamedEvent", "Agreement") and len(node.key) == 1 and " " in node.key[0]:
+            for initials in initials_of(_name(node)):
+                long[node.kind, initials].append(number)
+    for number, node in enumerate(nodes):
+        name = _name(node)
+        if node.kind in ("Organisation", "NamedEvent", "Agreement") and name.isupper() and 3 <= len(name) <= 8:
+            fits = long.get((node.kind, fold(name)), [])
+            if len(fits) == 1 and fits[0] != number and _support(node, nodes[fits[0]]) >= 1:
+                yield _join(0.75, number, fits[0], "initials", f"{name} are the initials of {_name(nodes[fits[0]])!r}")
+
+
+def _full_names(nodes: list[Node]) -> Iterator[Join]:
+    """A full name that leaves out middle names, or has initials, joins the longer one it fits, if it fits but one."""
+    index: dict[str, list[int]] = defaultdict(list)
+    people = [n for n, node in enumerate(nodes) if node.kind == "Person" and len(node.key) > 1]
+    for number in people:
+        for word in set(nodes[number].key[-2:]):
+            index[word].append(number)
+    for number in people:
+        mine = nodes[number]
+        size = (len(mine.key), len(" ".join(mine.key)))
+        near = {j for word in mine.key[-2:] for j in index[word]}
+        fits = [
+            j
+            for j in sorted(near)
+            if (len(nodes[j].key), len(" ".join(nodes[j].key))) > size and same_person(mine.key, nodes[j].key)
+        ]
+        fits = [j for j in fits if not conflict(mine, nodes[j])]
+        if fits and all(same_person(nodes[a].key, nodes[b].key) for a in fits for b in fits):
+            best = max(fits, key=lambda j: (len(nodes[j].key), len(" ".join(nodes[j].key)), -j))
+            for j in fits if len({nodes[j].key for j in fits}) > 1 else [best]:
+                yield _join(
+                    0.9, number, j, "middle names and initials", f"{_name(mine)!r} is short for {_name(nodes[j])!r}"
+                )
+
+
+def _spellings(nodes: list[Node]) -> Iterator[Join]:
+    """Two full names of one sound and almost one spelling, with a state, an office or company in common."""
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        if node.kind == "Person" and len(node.key) > 1:
+            blocks[tuple(skeleton(w) for w in node.key)].append(number)
+    for key in sorted(blocks):
+        rows = blocks[key]
+        if len(rows) < 2 or len(rows) > COMMON:
+            continue
+        for i, a in enumerate(rows):
+            for b in rows[i + 1 :]:
+                one, other = nodes[a], nodes[b]
+                if one.key == other.key or any(fuzz.ratio(x, y) < 70 for x, y in zip(one.key, other.key, strict=True)):
+                    continue
+                if one.states & other.states or one.titles & other.titles or _support(one, other) >= 3:
+                    yield _join(
+                        0.7, a, b, "spelling", f"{_name(one)!r} and {_name(other)!r} sound alike and appear alike"
+                    )
+
+
+def _single_names(nodes: list[Node]) -> Iterator[Join]:
+    """A surname alone joins the one full name it can mean, where state, office or company agree."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        if node.kind == "Person" and len(node.key) > 1:
+            for word in {skeleton(node.key[-1]), skeleton(node.key[0])}:
+                index[word].append(number)
+    for number, node in enumerate(nodes):
+        if node.kind != "Person" or len(node.key) != 1:
+            continue
+        (word,) = node.key
+        if len(word) < 3:
+            continue
+        fits = []
+        for j in index.get(skeleton(word), ()):
+            other = nodes[j]
+            part = other.key[-1] if fuzz.ratio(word, other.key[-1]) >= 70 else other.key[0]
+            last = part == other.key[-1]
+            if fuzz.ratio(word, part) >= (70 if last else 100) and not conflict(node, other):
+                score = _likeness(node, other) + (0.5 if word == part else 0.0) + (0.5 if last else 0.0)
+                fits.append((score, len(other.articles), -j))
+        fits.sort(reverse=True)
+        if not fits or fits[0][0] < 2.5:
+            continue
+        if len(fits) > 1 and fits[1][0] > fits[0][0] - 1.5:
+            continue
+        other = nodes[-fits[0][2]]
+        yield _join(
+            0.65, number, -fits[0][2], "surname", f"{_name(node)!r} appears where {_name(other)!r} does, and as he does"
+        )
+
+
+def _likeness(a: Node, b: Node) -> float:
+    """Return how alike two people are in state, office and company, 0 or more."""
+    score = 0.0
+    if a.states & b.states:
+        score += 1.0
+    if a.titles & b.titles - {""}:
+        score += 1.5
+    return score + min(1.5, 0.5 * _support(a, b))
+
+
+def _support(a: Node, b: Node) -> int:
+    """Return how many things are named beside both."""
+    return len(a.beside & b.beside)
+
+
+def conflict(a: Node, b: Node) -> str | None:
+    """Return in words why two nodes cannot be one thing, or None."""
+    if a.kind == "Person" and a.sure and b.sure and not a.sure & b.sure:
+        return f"one is of {_states(a)}, the other of {_states(b)}"
+    if a.kind == "Ministry" and a.key[1] != b.key[1]:
+        return "they are of different states, or of which is not said"
+    both = a.articles & b.articles
+    if both:
+        return f"article {min(both)!r} names both"
+    return None
+
+
+def _states(node: Node) -> str:
+    return " and ".join(sorted(s.partition(":")[2] for s in node.sure))
+
+
+def _name(node: Node) -> str:
+    """Return the fullest name of a node."""
+    labels = sorted({local.entity.label for local in node.locals_})
+    return max(labels, key=lambda label: (len(label.split()), len(label), label))
