@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from kgx.resolve.names import company, fold, generic, initials_of, known_body, same_person, skeleton
 from kgx.resolve.nodes import Node
 
+SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
 COMMON = 50  # a name part that more nodes than this share tells nobody apart
 
 
@@ -142,9 +143,10 @@ def _single_names(nodes: list[Node]) -> Iterator[Join]:
                 score = _likeness(node, other) + (0.5 if word == part else 0.0) + (0.5 if last else 0.0)
                 fits.append((score, len(other.articles), -j))
         fits.sort(reverse=True)
-        if not fits or fits[0][0] < 2.5:
+        alone = len({nodes[-j].key for _, _, j in fits}) == 1
+        if not fits or fits[0][0] < (SUPPORTED if alone else CLEAR):
             continue
-        if len(fits) > 1 and fits[1][0] > fits[0][0] - 1.5:
+        if not alone and fits[1][0] > fits[0][0] - MARGIN:
             continue
         other = nodes[-fits[0][2]]
         yield _join(
