@@ -28,6 +28,7 @@ def _pattern() -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
     weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    of_year = r"\s+(?:of\s+)?(?:last|this|next)\s+year"
     number = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     return re.compile(
         rf"""\b(?:
@@ -35,16 +36,18 @@ def _pattern() -> re.Pattern[str]:
         | (?P<md1>{month})\s+(?P<mdd1>{day})\s*(?:-|–|to)\s*(?P<mdd2>{day}),?\s+(?P<mdy>{year})
         | (?P<dd1>{day})\s*(?:-|–|to)\s*(?P<dd2>{day})\s+(?P<dm>{month}),?(?:\s+(?P<dy>{year}))?
         | (?P<m1>{month})\s+(?P<d1>{day}),?\s+(?P<y1>{year})
-        | (?P<d2>{day})\s+(?:of\s+)?(?P<m2>{month}),?(?:\s+(?P<y2>{year}))?
-        | (?P<m3>{month})\s+(?P<d3>{day})(?![\d,]*\d)
+        | (?P<ld1>{day})(?:,\s*{day})*,?\s+(?:and|to)\s+(?P<ld2>{day})\s+(?P<lm>{month}),?(?:\s+(?P<ly>{year}))?
+        | (?P<d2>{day})\s+(?:of\s+)?(?P<m2>{month}),?(?:\s+(?P<y2>{year})|(?P<of2>{of_year}))?
+        | (?P<m3>{month})\s+(?P<d3>{day})(?![\d,]*\d)(?P<of3>{of_year})?
         | (?P<m4>{month}),?\s+(?P<y4>{year})
         | (?P<rel5>last|next|this|in|since|of|by|until|early|late|mid|from|during|for)[\s-]+(?P<m5>{month})(?!\w|\s+\d)
         | (?P<rel6>last|next|this|on|coming)\s+(?P<w6>{weekday})
         | (?P<w7>{weekday})
-        | (?P<day8>today|yesterday|tomorrow|tonight)
+        | (?P<day8>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))
         | (?P<rel9>last|next|this|earlier\s+this|later\s+this|the\s+previous|the\s+following)\s+(?P<unit9>week|month|year|weekend)
+        | (?P<end9>(?:at|over|during)\s+the\s+weekend)
         | (?P<n10>{number})\s+(?P<unit10>day|week|month|year|decade)s?\s+(?P<rel10>ago|earlier|later|before|after)
-        | (?P<same11>(?:the\s+)?same\s+day|that\s+day|the\s+(?:next|following)\s+day|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
+        | (?P<same11>(?:the\s+)?same\s+(?:day|morning|afternoon|evening|night)|that\s+(?:day|morning|afternoon|evening|night)|the\s+(?:next|following|previous)\s+day|the\s+day\s+(?:before|after)|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
         | (?:the\s+)?(?P<q12>first|second|third|fourth)\s+quarter\s+of\s+(?P<y12>{year})
         | (?P<y13>{year})(?=\s*[-–]\s*\d\d\b)
         | (?P<y14>{year})(?![\d,.]*\d|\s*(?:percent|per\s+cent|%|people|mw|km|tonnes|jobs|workers|troops|vehicles|employees|barrels))
@@ -61,7 +64,7 @@ def dates(doc: Doc) -> Doc:
     last: str | None = None
     text = doc.text
     for match in _pattern().finditer(text):
-        found = _read(match, published, last, lambda m=match: _ahead(doc, m.start()))  # type: ignore[misc]
+        found = _read(match, published, last, lambda m=match: _looks(doc, m.start()))  # type: ignore[misc]
         if found is None:
             continue
         span = doc.char_span(match.start(), match.end(), label=found, alignment_mode="expand")
@@ -113,32 +116,60 @@ def _is_year(doc: Doc, span: Span) -> bool:
     )
 
 
-def _ahead(doc: Doc, offset: int) -> bool:
-    """Tell whether the words around look ahead: "will meet on Monday"."""
+def _looks(doc: Doc, offset: int) -> str:
+    """Return which way the words around a date look: "ahead" (will meet on Monday), "back" (met on Monday), or ""."""
     span = doc.char_span(offset, offset + 1, alignment_mode="expand")
     if span is None:
-        return False
+        return ""
     token = span[0]
     words = lexicon("dates")["ahead"]
+    if token.lower_ == "for" or (token.i and doc[token.i - 1].lower_ == "for"):
+        return "ahead"
+    verb = _governor(token)
+    if verb is not None:
+        helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+        own = {c.lower_ for c in verb.children} | {verb.lower_}
+        if "to" not in helpers and not own & set(words) and (verb.tag_ == "VBD" or helpers & {"was", "were", "had"}):
+            return "back"
     near = doc[max(token.sent.start, token.i - 12) : min(token.sent.end, token.i + 6)]
     if any(t.lower_ in words for t in near):
-        return True
-    return any(t.lower_ == "to" and t.i > 0 and doc[t.i - 1].lower_ in ("is", "are", "was", "were") for t in near)
+        return "ahead"
+    if any(t.lower_ == "to" and t.i > 0 and doc[t.i - 1].lower_ in ("is", "are", "was", "were") for t in near):
+        return "ahead"
+    return ""
 
 
-def _read(match: re.Match[str], published: date | None, last: str | None, ahead: Callable[[], bool]) -> str | None:
+def _governor(token: Token) -> Token | None:
+    """Return the verb that a date belongs to, if any."""
+    node = token
+    for _ in range(8):
+        if node.pos_ in ("VERB", "AUX"):
+            return node
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def _read(match: re.Match[str], published: date | None, last: str | None, looks: Callable[[], str]) -> str | None:
     g = {k: v for k, v in match.groupdict().items() if v}
     if "iso" in g:
         return _day(int(g["iso"][:4]), int(g["iso"][5:7]), int(g["iso"][8:]))
     if "md1" in g:
         return _range(int(g["mdy"]), g["md1"], g["mdd1"], g["mdd2"])
     if "dd1" in g:
-        year = int(g["dy"]) if "dy" in g else _near(published, _month(g["dm"]), _number(g["dd1"]))
+        year = int(g["dy"]) if "dy" in g else _near(published, _month(g["dm"]), _number(g["dd1"]), looks)
         return _range(year, g["dm"], g["dd1"], g["dd2"]) if year else None
-    for m, d, y in (("m1", "d1", "y1"), ("m2", "d2", "y2"), ("m3", "d3", "")):
+    if "ld1" in g:
+        year = int(g["ly"]) if "ly" in g else _near(published, _month(g["lm"]), _number(g["ld1"]), looks)
+        return _range(year, g["lm"], g["ld1"], g["ld2"]) if year else None
+    for m, d, y, of in (("m1", "d1", "y1", ""), ("m2", "d2", "y2", "of2"), ("m3", "d3", "", "of3")):
         if m in g and d in g:
             month, day = _month(g[m]), _number(g[d])
-            year = int(g[y]) if y in g else _near(published, month, day)
+            if of in g:
+                year = published.year + _step(g[of]) if published else None
+            else:
+                year = int(g[y]) if y in g else _near(published, month, day, looks)
             return _day(year, month, day) if year else None
     if "m4" in g:
         return f"{int(g['y4']):04d}-{_month(g['m4']):02d}"
@@ -154,11 +185,14 @@ def _read(match: re.Match[str], published: date | None, last: str | None, ahead:
     if published is None:
         return None
     if "m5" in g:
-        return _only_month(g, published, ahead)
+        return _only_month(g, published, looks)
     if "w6" in g or "w7" in g:
-        return _weekday((g.get("w6") or g["w7"]).lower(), (g.get("rel6") or "").lower(), published, ahead)
+        return _weekday((g.get("w6") or g["w7"]).lower(), (g.get("rel6") or "").lower(), published, looks)
     if "day8" in g:
-        return (published + timedelta({"yesterday": -1, "tomorrow": 1}.get(g["day8"].lower(), 0))).isoformat()
+        days = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+        return (published + timedelta(days.get(" ".join(g["day8"].lower().split()), 0))).isoformat()
+    if "end9" in g:
+        return _period("next" if looks() == "ahead" else "last", "weekend", published)
     if "unit9" in g:
         return _period(" ".join(g["rel9"].lower().split()), g["unit9"].lower(), published)
     return None
@@ -185,34 +219,32 @@ def _range(year: int, month: str, first: str, last: str) -> str | None:
     return f"{a}/{b}" if a and b else a
 
 
-def _near(published: date | None, month: int, day: int) -> int | None:
-    """Return the year that puts a day and month nearest to the article's date."""
+def _near(published: date | None, month: int, day: int, looks: Callable[[], str]) -> int | None:
+    """Return the year that puts a day and month nearest to the article's date, and before it if the words look back."""
     if published is None:
         return None
-    best = None
-    for year in (published.year - 1, published.year, published.year + 1):
-        text = _day(year, month, day)
-        if text is not None:
-            away = abs((date.fromisoformat(text) - published).days)
-            if best is None or away < best[0]:
-                best = (away, year)
-    return best[1] if best else None
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [date.fromisoformat(text) for year in years if (text := _day(year, month, day))]
+    best = min(days, key=lambda d: abs((d - published).days), default=None)
+    if best is not None and best > published and looks() == "back":
+        best = max((d for d in days if d <= published), default=best)
+    return best.year if best else None
 
 
-def _only_month(g: dict[str, str], published: date, ahead: Callable[[], bool]) -> str | None:
+def _only_month(g: dict[str, str], published: date, looks: Callable[[], str]) -> str | None:
     month, rel = _month(g["m5"]), g["rel5"].lower()
     year = published.year
-    if rel == "next" or (rel in ("in", "by", "until", "from", "of", "for") and ahead() and month < published.month - 1):
+    if rel == "next" or (rel in ("in", "by", "until", "from", "of", "for") and looks() == "ahead" and month < published.month - 1):
         year += month <= published.month
-    elif rel == "last" or (month > published.month and not ahead()):
+    elif rel == "last" or (month > published.month and not looks() == "ahead"):
         year -= month >= published.month
     return f"{year:04d}-{month:02d}"
 
 
-def _weekday(name: str, rel: str, published: date, ahead: Callable[[], bool]) -> str:
+def _weekday(name: str, rel: str, published: date, looks: Callable[[], str]) -> str:
     wanted = _table("weekdays")[name]
     back = (published.weekday() - wanted) % 7
-    if rel in ("next", "coming") or (rel != "last" and ahead() and back):
+    if rel in ("next", "coming") or (rel != "last" and back and looks() == "ahead"):
         forward = (wanted - published.weekday()) % 7 or (7 if rel == "next" else 0)
         return (published + timedelta(forward)).isoformat()
     if rel == "last" and back == 0:
@@ -220,14 +252,27 @@ def _weekday(name: str, rel: str, published: date, ahead: Callable[[], bool]) ->
     return (published - timedelta(back)).isoformat()
 
 
+def _step(words: str) -> int:
+    """Return which way words such as "last" or "next" look from now: -1, 0 or 1."""
+    words = " ".join(words.lower().split())
+    return -1 if "last" in words or "previous" in words else 1 if "next" in words or "following" in words else 0
+
+
 def _period(rel: str, unit: str, published: date) -> str | None:
-    step = -1 if rel in ("last", "the previous") else 1 if rel in ("next", "the following") else 0
+    step = _step(rel)
     if unit == "year":
         return str(published.year + step)
     if unit == "month":
         months = published.year * 12 + published.month - 1 + step
         return f"{months // 12:04d}-{months % 12 + 1:02d}"
-    return None
+    if unit == "weekend":
+        away = 5 - published.weekday()
+        first = published + timedelta(away if step >= 0 or away <= 0 else away - 7)
+        last = first + timedelta(1)
+    else:
+        first = published + timedelta(7 * step - published.weekday())
+        last = first + timedelta(6)
+    return first.isoformat()[:7] if first.month == last.month else None  # no more exact than the words
 
 
 def _same(text: str, last: str | None, published: date | None) -> str | None:
@@ -243,7 +288,7 @@ def _same(text: str, last: str | None, published: date | None) -> str | None:
         1
         if "next" in text or "following" in text or "later" in text or "after" in text
         else -1
-        if "earlier" in text or "before" in text
+        if "earlier" in text or "before" in text or "previous" in text
         else 0
     )
     return (date.fromisoformat(last) + timedelta(step)).isoformat()
@@ -268,12 +313,12 @@ def _distance(g: dict[str, str], last: str | None, published: date | None) -> st
 
 
 def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | None:
-    """Return the date that belongs to a trigger: the nearest below it, else the only one of its clause.
+    """Return the date that belongs to a trigger: the nearest below it, else the only one of its clause or sentence.
 
     `also` are further tokens of the same event, such as the noun of a light verb.
     """
     sent = trigger.sent
-    spans = [s for s in doc.spans.get(layout.DATES, ()) if sent.start <= s.start < sent.end]
+    spans = [s for s in doc.spans.get(layout.DATES, ()) if sent.start <= s.start < sent.end and not _bound(s)]
     if not spans:
         return None
     own = {trigger.i, *(t.i for t in also)}
@@ -296,4 +341,19 @@ def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | 
         return min(direct)[1]
     if len(loose) == 1:
         return loose[0][1]
+    if len(spans) == 1 and not _other_clause(trigger, spans[0]):
+        return spans[0].label_
     return None
+
+
+def _bound(span: Span) -> bool:
+    """Tell whether a date only bounds what is spoken of: "in office since July"."""
+    words = lexicon("dates")["bounds"]
+    return span[0].lower_ in words or (span.start > 0 and span.doc[span.start - 1].lower_ in words)
+
+
+def _other_clause(trigger: Token, span: Span) -> bool:
+    """Tell whether a verb stands between a trigger and the only date of its sentence."""
+    first, last = sorted((trigger.i, span.start))
+    between = (t for t in trigger.doc[first + 1 : last] if t.i != trigger.head.i)
+    return any(t.pos_ == "VERB" or t.text == ";" for t in between)

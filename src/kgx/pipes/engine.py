@@ -120,8 +120,8 @@ def passive(verb: Token) -> bool:
         return passive(verb.head)
     if verb.tag_ != "VBN":
         return False
-    if verb.dep_ == "acl":
-        return True
+    if verb.dep_ == "acl":  # "the minister granted an audience": an active verb that the parser took for a participle
+        return not any(c.dep_ == "dobj" for c in verb.children)
     return verb.dep_ == "advcl" and not any(c.dep_ in ("aux", "dobj") for c in verb.children)
 
 
@@ -192,15 +192,21 @@ def prepositions(token: Token, found: Slots) -> None:
     """Add the fillers of a token's prepositions to slots named by the preposition."""
     for child in token.children:
         if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
-            for grand in child.children:
-                if grand.dep_ in ("pobj", "pcomp"):
-                    found[child.lower_].append(grand)
-                elif grand.dep_ == "prep" or (
-                    grand.dep_ == "conj" and grand.pos_ == "ADP"
-                ):  # "on behalf of", "along with"
-                    found[grand.lower_] += [g for g in grand.children if g.dep_ == "pobj"]
+            _preposition(child, found)
         elif child.dep_ == "agent":
-            found["by"] += [g for g in child.children if g.dep_ == "pobj"]
+            _preposition(child, found)
+        elif child.dep_ == "conj" and child.pos_ == "ADP":  # "talks with X and with Y"
+            _preposition(child, found)
+
+
+def _preposition(preposition: Token, found: Slots) -> None:
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            found[preposition.lower_].append(child)
+        elif child.dep_ == "prep":  # "on behalf of", "along with"
+            found[child.lower_] += [c for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ == "conj" and child.pos_ == "ADP":  # "by X and by Y"
+            _preposition(child, found)
 
 
 def _verb(verb: Token) -> Slots:

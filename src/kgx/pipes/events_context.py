@@ -6,8 +6,11 @@ from typing import Any
 
 from kgx.pipes.engine import Index
 from kgx.pipes.events_places import dateline
+from kgx.pipes.layout import DATES
 
 Event = dict[str, Any]
+SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
+REACH = 90  # tokens that the date of one event may reach to the next
 LEADING = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
 
@@ -16,6 +19,7 @@ def complete(events: list[Event], index: Index) -> None:
     _visited(events, index)
     _datelined(events, index)
     _agents(events)
+    _dated(events, index)
 
 
 def _visited(events: list[Event], index: Index) -> None:
@@ -59,3 +63,40 @@ def _agents(events: list[Event]) -> None:
         if all(role != "agent" for role, _ in event["arguments"]) and ["person", agent] not in event["arguments"]:
             if any(m["status"] == event["status"] and m["start"] == event["start"] for m in model):
                 event["arguments"].append(["agent", agent])
+
+
+def _dated(events: list[Event], index: Index) -> None:
+    """What is told next, without a date of its own, took place on the day of what was told before.
+
+    The next must be of the same people, or another appointment by the same agent; no other date may be named
+    in between, nor may it be told as lying further back ("had met").
+    """
+    doc = index.doc
+    dates = [span.start for span in doc.spans.get(DATES, ())]
+    last: Event | None = None
+    for event in sorted(events, key=lambda e: int(e["trigger"])):
+        if event["start"]:
+            last = event if event["status"] == "happened" else last
+        elif last is not None and event["status"] == "happened" and _carries(last, event):
+            first, end = doc[last["trigger"]].sent.end, doc[event["trigger"]].sent.end
+            if not any(first <= at < end for at in dates) and not _retold(event, index):
+                event["start"], event["end"] = last["start"], last["end"]
+                last = event
+
+
+def _carries(one: Event, other: Event) -> bool:
+    """Tell whether the day of an event is that of the next."""
+    if other["trigger"] - one["trigger"] > REACH:
+        return False
+    if one["type"] == other["type"] == "Appointment":
+        return bool({tuple(a) for a in one["arguments"]} & {tuple(a) for a in other["arguments"]})
+    if one["type"] not in SAME_DAY or other["type"] not in SAME_DAY:
+        return False
+    return bool({e for _, e in one["arguments"]} & {e for _, e in other["arguments"]})
+
+
+def _retold(event: Event, index: Index) -> bool:
+    """Tell whether an event is told as lying further back: "had met"."""
+    token = index.doc[event["trigger"]]
+    verb = token if token.pos_ == "VERB" else token.head
+    return any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
