@@ -203,6 +203,8 @@ def _preposition(preposition: Token, found: Slots) -> None:
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp"):
             found[preposition.lower_].append(child)
+            if child.ent_type_ in ("DATE", "TIME") or child.lemma_ in words("stretches"):
+                prepositions(child, found)  # "arrived at the end of the morning in X"
         elif child.dep_ == "prep":  # "on behalf of", "along with"
             found[child.lower_] += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ == "conj" and child.pos_ == "ADP":  # "by X and by Y"
@@ -226,6 +228,7 @@ def _verb(verb: Token) -> Slots:
         elif child.dep_ == "acomp":
             prepositions(child, found)
     prepositions(verb, found)
+    found["in"] += where(verb)
     found["obj_of"] += [c for t in found["obj"] for c in t.children if c.dep_ == "poss"]
     found["obj_of"] += [c for t in found["obj"] for p in t.children if p.lower_ == "of" for c in p.children]
     if turned:
@@ -304,6 +307,19 @@ def _carried(noun: Token, verb: Token, found: Slots) -> None:
         found["light"] += [t for t in subjects(verb) if t.i != noun.i]
     for key, tokens in inner.items():
         found[key] += [t for t in tokens if t.i != noun.i]
+    found["in"] += where(verb)
+
+
+def where(verb: Token) -> list[Token]:
+    """Return what a clause with "where" describes: "the port where they met"."""
+    node = verb
+    for _ in range(4):
+        if any(c.lower_ == "where" for c in node.children):
+            return [node.head] if node.dep_ in ("relcl", "advcl", "acl") and node.head.pos_ in NOUNS else []
+        if node.dep_ not in ("conj", "xcomp", "advcl"):
+            return []
+        node = node.head
+    return []
 
 
 def _relative(verb: Token, found: Slots) -> None:
@@ -315,6 +331,16 @@ def _relative(verb: Token, found: Slots) -> None:
     prepositions(verb, inner)
     for key, tokens in inner.items():
         found["acl_" + key if key == "by" else key] += tokens
+
+
+def possessors(tokens: list[Token]) -> list[Token]:
+    """Return whose counterparts or guests the tokens are: "his counterpart X", "X, his host"."""
+    found: list[Token] = []
+    for token in tokens:
+        for one in (token, *(c for c in token.children if c.dep_ in ("appos", "compound", "nmod"))):
+            if one.lemma_.lower() in words("peers"):
+                found += [c for c in one.children if c.dep_ == "poss"]
+    return found
 
 
 def companions(tokens: list[Token]) -> list[Token]:

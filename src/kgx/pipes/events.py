@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, slots
+from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, possessors, slots
 from kgx.pipes.events_context import complete
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
@@ -307,6 +307,8 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
                     if entity not in taken and index.type(entity) in types:
                         roles.setdefault(role, []).append(entity)
                         taken.add(entity)
+    if rule.get("peers") and len(taken) < 2:
+        _add_peers(rule, roles, taken, filled, index)
     if any(not roles.get(role) for role in rule.get("needs_roles", ())):
         return None
     if "needs_any" in rule and not any(roles.get(role) for role in rule["needs_any"]):
@@ -316,6 +318,18 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
     if "person" in rule and not any(index.type(e) == "Person" for e in roles.get(rule["person"], ())):
         return None
     return roles if len(taken) >= rule.get("least", 1) else None
+
+
+def _add_peers(rule: Rule, roles: Roles, taken: set[int], filled: Slots, index: Index) -> None:
+    """Add those whose counterpart, host or guest the only actor is: "talks with his counterpart X"."""
+    role = rule["peers"]
+    slots_read = {name.rstrip("?") for names in rule["roles"].values() for name in names}
+    tokens = [t for slot in sorted(slots_read) for token in filled.get(slot, ()) for t in conjuncts(token)]
+    for owner in possessors(tokens):
+        for entity in index.here(owner):
+            if entity not in taken and index.type(entity) in rule["types"][role]:
+                roles.setdefault(role, []).append(entity)
+                taken.add(entity)
 
 
 def _about(rule: Rule, filled: Slots, index: Index) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from kgx.gazetteer import capital_of
 from kgx.pipes import layout
 from kgx.pipes.engine import Index, Slots, slots, words
 
@@ -74,12 +75,7 @@ def place_chain(token: Token, index: Index, *, alone: bool = False) -> list[int]
     """
     found = [e for e in (index.here(token) if alone else index.fill(token)) if index.type(e) in PLACES]
     if not found and token.pos_ in ("NOUN", "PROPN"):
-        for child in token.children:
-            if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ != "NORP":
-                if child.dep_ != "poss" or token.lemma_.lower() in words("place_nouns"):
-                    found += [e for e in index.here(child) if index.type(e) in PLACES]
-            elif child.dep_ == "prep" and child.lower_ in ("of", "in") and token.lemma_.lower() in words("place_nouns"):
-                found += [e for c in child.children for e in index.fill(c) if index.type(e) in PLACES]
+        found = _described(token, index)
     if found:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "in":
@@ -89,6 +85,35 @@ def place_chain(token: Token, index: Index, *, alone: bool = False) -> list[int]
             elif child.dep_ == "poss" and index.type(found[0]) == "Facility":
                 found += [e for e in index.here(child) if index.type(e) in PLACES]
     return list(dict.fromkeys(found))
+
+
+def _described(token: Token, index: Index) -> list[int]:
+    """Return the places of a noun without a name: "the Quitol plant", "the Goan capital", "a factory in Goa"."""
+    found: list[int] = []
+    place_noun = token.lemma_.lower() in words("place_nouns")
+    for child in token.children:
+        if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ != "NORP":
+            if child.dep_ != "poss" or place_noun:
+                found += [e for e in index.here(child) if index.type(e) in PLACES]
+        elif child.dep_ == "prep" and child.lower_ in ("in", "at", "of") and (child.lower_ != "of" or place_noun):
+            for grand in child.children:
+                found += place_chain(grand, index) if child.lower_ != "of" else index.fill(grand)
+        if place_noun and child.dep_ in ("amod", "compound", "nmod", "poss"):
+            for country in (e for e in index.here(child) if index.type(e) == "Country"):
+                seat = _capital(country, index) if token.lemma_.lower() == "capital" else []
+                found = [e for e in found if e != country] + (seat or [country])
+    return [e for e in dict.fromkeys(found) if index.type(e) in PLACES]
+
+
+def _capital(country: int, index: Index) -> list[int]:
+    """Return the capital of a country, if the article names it."""
+    key = index.entities[country]["key"]
+    for number, entity in enumerate(index.entities):
+        if entity["type"] == "City":
+            of = capital_of(entity["label"])
+            if of is not None and of.key == key:
+                return [number]
+    return []
 
 
 def _inner(token: Token, index: Index) -> list[int]:

@@ -24,6 +24,8 @@ def _verb(verb: Token) -> str | None:
     if any(c.dep_ == "neg" or c.lower_ in _words("denied", "adverbs") for c in children):
         return "denied"
     aux = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass")}
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _words("denied", "claims"):
+        return "denied" if _verb(verb.head) != "denied" else None
     if aux & _words("planned", "aux"):
         return "planned"
     if any(c.lower_ in _words("open", "marks") for c in children if c.dep_ == "mark"):
@@ -57,7 +59,7 @@ def _infinitive(verb: Token) -> str | None:
                 "planned"
                 if up == "planned"
                 else None
-                if lemma not in ("come", "arrive", "travel", "fly", "go", "gather")
+                if lemma not in _words("happened", "moves")
                 else up
             )
         return _below(head)
@@ -90,26 +92,10 @@ def _noun(noun: Token) -> str | None:
         lemma = head.lemma_.lower()
         if lemma in _words("denied", "verbs") and noun.dep_ != "nsubj":
             return "denied"
-        if (
-            lemma
-            in (
-                "plan",
-                "propose",
-                "schedule",
-                "expect",
-                "seek",
-                "consider",
-                "prepare",
-                "await",
-                "discuss",
-                "demand",
-                "want",
-            )
-            and noun.dep_ != "nsubj"
-        ):
+        if lemma in _words("planned", "objects") and noun.dep_ != "nsubj":
             return "planned"
         return _verb(head)
     if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         up = _verb(head.head)
-        return up if up in ("planned",) else "happened"
+        return up if up in ("planned", "denied") else "happened"
     return "happened"
