@@ -14,7 +14,7 @@ from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
 from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, possessors, slots
-from kgx.pipes.events_context import complete
+from kgx.pipes.events_context import closed, complete
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
@@ -25,7 +25,7 @@ Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
 OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", "next", "further", "separate"])
-HELPERS = frozenset(["trigger", "sent", "part", "other"])  # what merging needs to know of an event and nobody else
+HELPERS = frozenset(["trigger", "sent", "part", "other", "open"])  # what merging needs to know of an event and nobody else
 
 
 @Language.component("kgx_events", requires=["doc.spans"])
@@ -40,7 +40,7 @@ def events(doc: Doc) -> Doc:
     for event in found:
         if event["type"] == "Signing" and all(role != "party" for role, _ in event["arguments"]):
             event["arguments"] += [["party", party] for party in parties(event, doc, kinds)]
-    merged = merge_reports(found, index)
+    merged = merge_reports(closed(found, index), index)
     complete(merged, index)
     layout.events(doc).extend({k: v for k, v in event.items() if k not in HELPERS} for event in merged)
     return doc
@@ -95,6 +95,9 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if not _fits(rule, trigger, filled, index):
         return []
     roles = _arguments(rule, trigger, filled, index)
+    open_role = None
+    if roles is None:
+        roles, open_role = _half(rule, filled, index), rule.get("open")
     if roles is None:
         return []
     places = places_of(rule, trigger, filled, index, {e for row in roles.values() for e in row})
@@ -104,6 +107,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if status is None or ("status" in rule and status != rule["status"]):
         return []
     base = _event(rule, trigger, filled, index, status=status)
+    base["open"] = open_role
     if rule["type"] in ("Appointment", "Departure"):
         made = list(_with_offices(rule, trigger, base, filled, roles, places, offices))
         return made + list(_gapped(rule, trigger, made, index, offices)) if rule.get("gaps") else made
@@ -318,6 +322,25 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
     if "person" in rule and not any(index.type(e) == "Person" for e in roles.get(rule["person"], ())):
         return None
     return roles if len(taken) >= rule.get("least", 1) else None
+
+
+def _half(rule: Rule, filled: Slots, index: Index) -> Roles | None:
+    """Return what fills a rule of which the other side, the subject, is nobody with a name: "she then saw X"."""
+    if "open" not in rule:
+        return None
+    before = [t for slot in ("subj", "light", "poss", "around") for t in filled.get(slot, ())]
+    if "subject_open" in rule:
+        before = [t for slot in rule["subject_open"] for t in filled.get(slot, ())]
+    if any(index.fill(t) for t in before):
+        return None
+    roles: Roles = {}
+    for role, names in rule["roles"].items():
+        for name in names:
+            for token in filled.get(name.rstrip("?"), ()):
+                roles.setdefault(role, []).extend(
+                    e for e in index.fill(token) if index.type(e) == "Person" and e not in roles.get(role, ())
+                )
+    return roles if any(roles.values()) else None
 
 
 def _add_peers(rule: Rule, roles: Roles, taken: set[int], filled: Slots, index: Index) -> None:

@@ -11,6 +11,7 @@ from kgx.pipes.layout import DATES
 Event = dict[str, Any]
 SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
 REACH = 90  # tokens that the date of one event may reach to the next
+FAR = 250  # tokens that a visitor stays whom the talk is about
 LEADING = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
 
@@ -20,6 +21,37 @@ def complete(events: list[Event], index: Index) -> None:
     _datelined(events, index)
     _agents(events)
     _dated(events, index)
+
+
+def closed(events: list[Event], index: Index) -> list[Event]:
+    """Return the events of which all sides are known, the open ones with whom the talk is about: the visitor.
+
+    "She then saw X": where "she" is nobody known, it is who was last said to visit or to meet somebody.
+    """
+    found: list[Event] = []
+    for event in events:
+        role = event.get("open")
+        if role:
+            actors = {e for _, e in event["arguments"]}
+            who = _protagonists(found, event, index) - actors
+            if not who or event["part"] == "headline":
+                continue
+            event["arguments"] = [[role, e] for e in sorted(who)] + event["arguments"]
+            event["evidence"] = [dict(e, confidence=min(e["confidence"], 0.7)) for e in event["evidence"]]
+        found.append(event)
+    return found
+
+
+def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:
+    for before in reversed(events):
+        if event["trigger"] - before["trigger"] > FAR or before["status"] == "denied":
+            continue
+        if before["type"] == "Visit":
+            return {e for r, e in before["arguments"] if r == "visitor" and index.type(e) == "Person"}
+        if before["type"] == "Meeting" and event["trigger"] - before["trigger"] < REACH:
+            guests = [e for r, e in before["arguments"] if r == "participant" and index.type(e) == "Person"]
+            return set(guests[:1])
+    return set()
 
 
 def _visited(events: list[Event], index: Index) -> None:
