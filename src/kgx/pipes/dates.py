@@ -234,7 +234,9 @@ def _near(published: date | None, month: int, day: int, looks: Callable[[], str]
 def _only_month(g: dict[str, str], published: date, looks: Callable[[], str]) -> str | None:
     month, rel = _month(g["m5"]), g["rel5"].lower()
     year = published.year
-    if rel == "next" or (rel in ("in", "by", "until", "from", "of", "for") and looks() == "ahead" and month < published.month - 1):
+    if rel == "next" or (
+        rel in ("in", "by", "until", "from", "of", "for") and looks() == "ahead" and month < published.month - 1
+    ):
         year += month <= published.month
     elif rel == "last" or (month > published.month and not looks() == "ahead"):
         year -= month >= published.month

@@ -135,8 +135,14 @@ def subjects(verb: Token) -> list[Token]:
         ]
         if own:
             if own[0].lower_ in RELATIVE and node.dep_ == "relcl":
-                return [c for c in own if c.lower_ not in RELATIVE] or [node.head]
+                return [c for c in own if c.lower_ not in RELATIVE] or _among(node.head)
+            if own[0].lower_ in RELATIVE and node.dep_ == "ccomp" and node.head.lemma_ == "be":  # "it was X who"
+                return [c for c in node.head.children if c.dep_ == "attr"] or own
             return own
+        if node.tag_ in ("VBD", "VBZ", "VBP"):  # a name that the parser took for an adverb: "Last week, X told …"
+            odd = [c for c in node.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.ent_type_ != "DATE"]
+            if odd and odd[-1].i < node.i:
+                return odd[-1:]
         if node is not verb and node.pos_ in NOUNS:
             return []
         if node.dep_ in ("acl", "relcl") and node.head.pos_ in NOUNS:
@@ -153,6 +159,16 @@ def subjects(verb: Token) -> list[Token]:
             return []
         node = node.head
     return []
+
+
+def _among(noun: Token) -> list[Token]:
+    """Return whom a relative clause is about: the noun, or the subject of "X was among those who …"."""
+    preposition = noun.head
+    if preposition.lower_ in ("among", "of") and preposition.head.lemma_ in ("be", "one"):
+        verb = preposition.head if preposition.head.lemma_ == "be" else preposition.head.head
+        own = [c for c in verb.children if c.dep_ in SUBJECTS] if verb.lemma_ == "be" else []
+        return own or [noun]
+    return [noun]
 
 
 def again(verb: Token) -> bool:
@@ -191,11 +207,11 @@ def clause(token: Token) -> Token | None:
 def prepositions(token: Token, found: Slots) -> None:
     """Add the fillers of a token's prepositions to slots named by the preposition."""
     for child in token.children:
-        if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
-            _preposition(child, found)
-        elif child.dep_ == "agent":
-            _preposition(child, found)
-        elif child.dep_ == "conj" and child.pos_ == "ADP":  # "talks with X and with Y"
+        if (
+            (child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"))
+            or child.dep_ == "agent"
+            or (child.dep_ == "conj" and child.pos_ == "ADP")
+        ):
             _preposition(child, found)
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, possessors, slots
+from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, possessors, slots, words
 from kgx.pipes.events_context import closed, complete
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
@@ -25,7 +25,9 @@ Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
 OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", "next", "further", "separate"])
-HELPERS = frozenset(["trigger", "sent", "part", "other", "open"])  # what merging needs to know of an event and nobody else
+HELPERS = frozenset(
+    ["trigger", "sent", "part", "other", "open"]
+)  # what merging needs to know of an event and nobody else
 
 
 @Language.component("kgx_events", requires=["doc.spans"])
@@ -112,7 +114,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
         made = list(_with_offices(rule, trigger, base, filled, roles, places, offices))
         return made + list(_gapped(rule, trigger, made, index, offices)) if rule.get("gaps") else made
     found = []
-    for part, where in _split(rule, trigger, filled, roles, places, index):
+    for part, where in _split(rule, trigger, filled, roles, places, index, alone=open_role is not None):
         found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
     return found
 
@@ -202,9 +204,12 @@ def _gapped(rule: Rule, trigger: Token, made: list[Event], index: Index, offices
 
 
 def _split(
-    rule: Rule, trigger: Token, filled: Slots, roles: Roles, places: list[int], index: Index
+    rule: Rule, trigger: Token, filled: Slots, roles: Roles, places: list[int], index: Index, *, alone: bool
 ) -> Iterator[tuple[Roles, list[int]]]:
-    """Yield the parts of what a plural noun or "each" tells at once: visits to X and Y, meetings with X and with Y."""
+    """Yield the parts of what a plural noun or "each" tells at once: visits to X and Y, meetings with X and with Y.
+
+    `alone` tells that the roles lack the one who met them all.
+    """
     plural = trigger.tag_ in ("NNS", "NNPS")
     if rule["type"] == "Visit" and plural:
         parts = [
@@ -217,7 +222,7 @@ def _split(
             return
     if rule["type"] == "Meeting" and ((plural and trigger.lemma_ in rule.get("plural", ())) or _one_by_one(trigger)):
         for role in ("host", "participant"):
-            shared = [] if role == "host" or roles.get("host") else roles["participant"][:1]
+            shared = [] if alone or role == "host" or roles.get("host") else roles["participant"][:1]
             many = roles.get(role, [])[len(shared) :]
             if len(many) > 1 and all(index.type(e) == "Person" for e in many):
                 for person in many:
@@ -291,6 +296,7 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
     """Return the entities that fill the roles of a rule, or None if they are too few or of the wrong types."""
     roles: Roles = {}
     taken: set[int] = set()
+    sided = True  # all stand on one side of "with"
     for role, names in rule["roles"].items():
         types = rule["types"].get(role, ())
         for name in names:
@@ -307,12 +313,16 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
             if slot == "poss" and tokens and all(t.tag_ == "PRP$" and not index.here(t) for t in tokens):
                 tokens = [t for t in filled.get("around", ()) if t.i > trigger.i]  # "before her appointment, X had …"
             for token in tokens:
+                wider = rule.get("groups", ()) if _is_group(token, index) else ()
                 for entity in index.fill(token):
-                    if entity not in taken and index.type(entity) in types:
+                    if entity not in taken and (index.type(entity) in types or index.type(entity) in wider):
                         roles.setdefault(role, []).append(entity)
                         taken.add(entity)
+                        sided = sided and slot == "with"
     if rule.get("peers") and len(taken) < 2:
         _add_peers(rule, roles, taken, filled, index)
+    if sided and "open" in rule:  # "talks with X and Y": who held them is missing
+        return None
     if any(not roles.get(role) for role in rule.get("needs_roles", ())):
         return None
     if "needs_any" in rule and not any(roles.get(role) for role in rule["needs_any"]):
@@ -322,6 +332,11 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
     if "person" in rule and not any(index.type(e) == "Person" for e in roles.get(rule["person"], ())):
         return None
     return roles if len(taken) >= rule.get("least", 1) else None
+
+
+def _is_group(token: Token, index: Index) -> bool:
+    """Tell whether a token is a noun such as "delegation" that stands for those who sent it."""
+    return token.lemma_.lower() in words("delegations") and not index.here(token)
 
 
 def _half(rule: Rule, filled: Slots, index: Index) -> Roles | None:
@@ -360,9 +375,9 @@ def _about(rule: Rule, filled: Slots, index: Index) -> str | None:
     own = rule.get("about") == "obj" or rule["type"] == "Signing"
     for token in filled.get("obj", ()) if own else [t for s in ("on", "over", "about") for t in filled.get(s, ())]:
         if not index.here(token) and token.pos_ in ("NOUN", "PROPN"):
-            words = [t for t in token.subtree if token.sent.start <= t.i < token.sent.end]
+            inside = [t for t in token.subtree if token.sent.start <= t.i < token.sent.end]
             first = min((t.i for t in token.lefts), default=token.i)
-            last = max((t.i for t in words if t.i - token.i < 8 and t.i >= token.i), default=token.i)
+            last = max((t.i for t in inside if t.i - token.i < 8 and t.i >= token.i), default=token.i)
             return " ".join(token.doc[first : last + 1].text.split())[:120].strip(" ,")
     return None
 

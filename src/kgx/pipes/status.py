@@ -55,13 +55,7 @@ def _infinitive(verb: Token) -> str | None:
             return "planned" if lemma in _words("planned", "nouns") else None
         if verb.dep_ == "advcl":
             up = status_of(head)
-            return (
-                "planned"
-                if up == "planned"
-                else None
-                if lemma not in _words("happened", "moves")
-                else up
-            )
+            return "planned" if up == "planned" else None if lemma not in _words("happened", "moves") else up
         return _below(head)
     if verb.dep_ == "conj":
         return _verb(head) if head.pos_ in ("VERB", "AUX") else None
