@@ -123,7 +123,7 @@ def _looks(doc: Doc, offset: int) -> str:
         return ""
     token = span[0]
     words = lexicon("dates")["ahead"]
-    if token.lower_ == "for" or (token.i and doc[token.i - 1].lower_ == "for"):
+    if "for" in (token.lower_, doc[token.i - 1].lower_ if token.i else ""):
         return "ahead"
     verb = _governor(token)
     if verb is not None:
@@ -238,7 +238,7 @@ def _only_month(g: dict[str, str], published: date, looks: Callable[[], str]) ->
         rel in ("in", "by", "until", "from", "of", "for") and looks() == "ahead" and month < published.month - 1
     ):
         year += month <= published.month
-    elif rel == "last" or (month > published.month and not looks() == "ahead"):
+    elif rel == "last" or (month > published.month and looks() != "ahead"):
         year -= month >= published.month
     return f"{year:04d}-{month:02d}"
 
@@ -344,7 +344,8 @@ def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | 
     if len(loose) == 1:
         return loose[0][1]
     if len(spans) == 1 and not _other_clause(trigger, spans[0]):
-        return spans[0].label_
+        only: str = spans[0].label_
+        return only
     return None
 
 
