@@ -132,7 +132,7 @@ def _looks(doc: Doc, offset: int) -> str:
         if "to" not in helpers and not own & set(words) and (verb.tag_ == "VBD" or helpers & {"was", "were", "had"}):
             return "back"
     near = doc[max(token.sent.start, token.i - 12) : min(token.sent.end, token.i + 6)]
-    if any(t.lower_ in words for t in near):
+    if any(t.lower_ in words and (t.lower_ != "next" or t.ent_type_ == "DATE") for t in near):
         return "ahead"
     if any(t.lower_ == "to" and t.i > 0 and doc[t.i - 1].lower_ in ("is", "are", "was", "were") for t in near):
         return "ahead"
@@ -321,6 +321,9 @@ def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | 
     """
     sent = trigger.sent
     spans = [s for s in doc.spans.get(layout.DATES, ()) if sent.start <= s.start < sent.end and not _bound(s)]
+    if spans:  # the year in "the 2019 Climate Summit" is part of a name
+        names = [m for m in layout.mentions(doc) if sent.start <= m.start < sent.end]
+        spans = [s for s in spans if not any(m.start <= s.start and s.end <= m.end for m in names)]
     if not spans:
         return None
     own = {trigger.i, *(t.i for t in also)}

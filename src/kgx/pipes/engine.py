@@ -23,6 +23,7 @@ RELATIVE = frozenset(["who", "which", "that", "whom"])
 UP = frozenset(
     ["conj", "xcomp", "acomp", "advcl", "pcomp", "prep", "acl", "relcl", "ccomp", "aux", "auxpass", "parataxis", "dep"]
 )
+AUXILIARY = frozenset(["aux", "auxpass"])
 NAMES = frozenset(["name", "demonym", "capital"])
 Slots = dict[str, list[Token]]
 
@@ -92,7 +93,15 @@ class Index:
             found = [e for c in token.children if c.dep_ == "poss" for e in self.here(c)]
         if not found and token.lemma_.lower() in words("groups"):
             found = self._members(token, depth)
+        if not found and token.lemma_.lower() in words("acts"):
+            found = self._whose(token, depth)
         return found
+
+    def _whose(self, act: Token, depth: int) -> list[int]:
+        """Return whose act it is: "X's decision", "by decree of X"."""
+        owners = [c for c in act.children if c.dep_ == "poss"]
+        owners += [c for p in act.children if p.lower_ in ("of", "by") for c in p.children if c.dep_ == "pobj"]
+        return [entity for owner in owners for entity in self.fill(owner, depth=depth + 1)]
 
     def _members(self, group: Token, depth: int) -> list[int]:
         """Return who a group consists of, is led by, or comes from: "a delegation from X led by Y"."""
@@ -135,7 +144,7 @@ def subjects(verb: Token) -> list[Token]:
         ]
         if own:
             if own[0].lower_ in RELATIVE and node.dep_ == "relcl":
-                return [c for c in own if c.lower_ not in RELATIVE] or _among(node.head)
+                return [c for c in own if c.lower_ not in RELATIVE] or _among(antecedent(node))
             if own[0].lower_ in RELATIVE and node.dep_ == "ccomp" and node.head.lemma_ == "be":  # "it was X who"
                 return [c for c in node.head.children if c.dep_ == "attr"] or own
             return own
@@ -169,6 +178,18 @@ def _among(noun: Token) -> list[Token]:
         own = [c for c in verb.children if c.dep_ in SUBJECTS] if verb.lemma_ == "be" else []
         return own or [noun]
     return [noun]
+
+
+def antecedent(clause: Token) -> Token:
+    """Return what a relative clause is about: the last of a list if its verb is singular ("A and B, which has sold …")."""
+    one = clause.tag_ == "VBZ" or any(c.lower_ in ("has", "is", "was") and c.dep_ in AUXILIARY for c in clause.children)
+    last = clause.head
+    while one:
+        behind = [c for c in last.children if c.dep_ == "conj" and last.i < c.i < clause.left_edge.i]
+        if not behind:
+            break
+        last = behind[-1]
+    return last
 
 
 def again(verb: Token) -> bool:
@@ -245,10 +266,13 @@ def _verb(verb: Token) -> Slots:
             prepositions(child, found)
     prepositions(verb, found)
     found["in"] += where(verb)
+    if not turned and not found["obj"]:
+        found["obj"] += _stolen(verb)
     found["obj_of"] += [c for t in found["obj"] for c in t.children if c.dep_ == "poss"]
     found["obj_of"] += [c for t in found["obj"] for p in t.children if p.lower_ == "of" for c in p.children]
+    found["obj_mod"] += [c for t in found["obj"] for c in t.children if c.dep_ in ("compound", "nmod")]
     if turned:
-        found["subj"] += found.pop("by", [])
+        found["subj"] += found.pop("by", []) or _deep_agent(verb)
     for thing in list(found["obj"]):
         if thing.i > verb.i:
             prepositions(thing, found)
@@ -266,6 +290,43 @@ def _verb(verb: Token) -> Slots:
         ):
             found["obj"].append(verb.head)  # "the man she met"
     return found
+
+
+def _deep_agent(verb: Token) -> list[Token]:
+    """Return the "by" that the parser hung on a noun behind a passive: "was confirmed as [head by the board]"."""
+    nodes = [c for c in verb.children if c.i > verb.i and c.dep_ in ("prep", "oprd", "dobj", "attr")]
+    for _ in range(3):
+        nodes = [c for n in nodes for c in n.children if c.dep_ in ("pobj", "prep")]
+        for node in nodes:
+            if node.lower_ == "by":
+                return [g for g in node.children if g.dep_ == "pobj"]
+    return []
+
+
+def _stolen(verb: Token) -> list[Token]:
+    """Return the object that the parser gave to the clause behind it: "X has signed [a contract], the ministry said"."""
+    for child in verb.children:
+        if child.dep_ in ("ccomp", "parataxis") and child.i > verb.i and child.pos_ in VERBS:
+            own = [c for c in child.children if c.dep_ in SUBJECTS]
+            if (
+                len(own) > 1
+                and own[0].i > verb.i
+                and not any(t.pos_ == "VERB" for t in verb.doc[verb.i + 1 : own[0].i])
+            ):
+                return own[:1]
+    return []
+
+
+def announcers(token: Token) -> list[Token]:
+    """Return who announces what a noun or verb tells: "X announced that the purchase was closed"."""
+    node = token
+    for _ in range(5):
+        node = node.head
+        if node.pos_ in VERBS and node.lemma_.lower() in words("announcing"):
+            return subjects(node)
+        if node.head is node:
+            break
+    return []
 
 
 def _noun(noun: Token, *, carried: bool) -> Slots:

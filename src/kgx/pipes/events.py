@@ -13,20 +13,34 @@ from spacy.tokens import Doc, Token
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 from kgx.pipes.dates import date_of
-from kgx.pipes.engine import VERBS, Index, Slots, again, companions, conjuncts, passive, possessors, slots, words
+from kgx.pipes.engine import (
+    VERBS,
+    Index,
+    Slots,
+    again,
+    announcers,
+    companions,
+    conjuncts,
+    passive,
+    possessors,
+    slots,
+    words,
+)
 from kgx.pipes.events_context import closed, complete
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
-from kgx.pipes.status import status_of
+from kgx.pipes.status import is_progressive, status_of
 from kgx.schema import rules
 
 Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
 OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", "next", "further", "separate"])
+BEHIND_VERBS = frozenset(["title.copula", "title.as", "title.named", "title.left", "title.post"])
+NEAR = 10  # tokens between a verb and the office that it gives
 HELPERS = frozenset(
-    ["trigger", "sent", "part", "other", "open"]
+    ["trigger", "sent", "part", "other", "earlier", "open"]
 )  # what merging needs to know of an event and nobody else
 
 
@@ -34,7 +48,8 @@ HELPERS = frozenset(
 def events(doc: Doc) -> Doc:
     """Append the events of a Doc."""
     index = Index(doc)
-    found = [*_by_trigger(doc, index), *by_title(doc)]
+    found = list(_by_trigger(doc, index))
+    found += [*_by_claim(doc, index, found), *by_title(doc)]
     for event in found:
         event["part"] = _part(doc, doc[event["trigger"]])
     found.sort(key=lambda event: (event["trigger"], event["type"]))
@@ -77,6 +92,34 @@ def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
                 yield event
 
 
+def _by_claim(doc: Doc, index: Index, known: list[Event]) -> Iterator[Event]:
+    """Yield appointments and departures that an office and the verb before it tell, however the sentence was parsed."""
+    told = {(e["sent"], e["type"], entity) for e in known for role, entity in e["arguments"] if role == "person"}
+    verbs = {lemma: [r for r in row if r.get("nearby")] for lemma, row in _by_lemma("verbs").items()}
+    for claim in layout.claims(doc):
+        if claim["relation"] != "holdsPosition" or claim["evidence"][0]["rule"] not in BEHIND_VERBS:
+            continue
+        at = claim["title_start"]
+        sent = doc[at].sent
+        for i in range(at - 1, max(sent.start - 1, at - NEAR), -1):
+            token = doc[i]
+            others = any(s.label_ == "Person" and int(s.kb_id_) != claim["subject"] for s in index.at.get(i, ()))
+            rule = next(iter(verbs.get(token.lemma_.lower(), ()) or verbs.get(token.lower_, ())), None)
+            if others or rule is None:
+                if others or token.pos_ == "VERB":
+                    break
+                continue
+            status = rule.get("as") or status_of(token)
+            if status is not None and (sent.start, rule["type"], claim["subject"]) not in told:
+                yield {
+                    **_event(rule, token, defaultdict(list), index, status=status),
+                    "arguments": [["person", claim["subject"]]],
+                    "position": claim["title"],
+                    "position_of": list(claim["owners"]),
+                }
+            break
+
+
 def _carrier(noun: Token) -> Token:
     while noun.dep_ == "conj":
         noun = noun.head
@@ -108,6 +151,8 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     status = rule.get("as") or status_of(trigger)
     if status is None or ("status" in rule and status != rule["status"]):
         return []
+    if status == "happened" and (rule.get("progressive") and is_progressive(trigger)):
+        status = "planned"  # "is being bought", "is stepping down"
     base = _event(rule, trigger, filled, index, status=status)
     base["open"] = open_role
     if rule["type"] in ("Appointment", "Departure"):
@@ -128,6 +173,11 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
         carrier = carrier.head
     when = date_of(doc, trigger, also=(carrier,) if carrier is not None else ())
     start, _, end = (when or "").partition("/")
+    if status == "happened" and start and doc._.kgx_published and start > doc._.kgx_published:
+        if trigger.tag_ in ("VBZ", "VBP", "VBG"):
+            status = "planned"  # "retires in June"
+        elif trigger.pos_ in VERBS:
+            start = end = ""  # the date of something else: "chose him as envoy for the summit of 2029"
     begin, stop = layout.trimmed(trigger.sent)
     return {
         "type": rule["type"],
@@ -149,6 +199,7 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
         ],
         "trigger": trigger.i,
         "sent": trigger.sent.start,
+        "earlier": any(c.lower_ == "had" and c.dep_ == "aux" for c in trigger.children),
         "other": rule.get("other", False) or again(trigger) or any(c.lower_ in OTHER for c in trigger.children),
     }
 
@@ -158,7 +209,12 @@ def _with_offices(
 ) -> Iterator[Event]:
     """Yield one event a person and office."""
     others = [[role, e] for role in roles if role != "person" for e in roles[role]]
-    for person in roles["person"]:
+    if any(t.pos_ == "PRON" for t in filled.get("subj", ())):
+        roles = {**roles, "person": [offices.appointed.get(p, p) for p in roles.get("person", ())]}
+    offices.appointed = {agent: p for r, agent in others if r == "agent" for p in roles.get("person", ())}
+    if not roles.get("person"):  # who appoints, the persons to come: "named a new cabinet"
+        yield {**base, "arguments": others, "places": [], "position": None, "position_of": []}
+    for person in roles.get("person", ()):
         under = offices.of_trigger(trigger, person, filled, kind=rule["type"])
         if rule.get("needs_office") and not under:
             continue
@@ -220,6 +276,9 @@ def _split(
             for part in parts:
                 yield roles, part
             return
+    if rule["type"] == "Deal":
+        yield from _deals(rule, trigger, filled, roles, places, index)
+        return
     if rule["type"] == "Meeting" and ((plural and trigger.lemma_ in rule.get("plural", ())) or _one_by_one(trigger)):
         for role in ("host", "participant"):
             shared = [] if alone or role == "host" or roles.get("host") else roles["participant"][:1]
@@ -228,6 +287,27 @@ def _split(
                 for person in many:
                     yield {**roles, role: [*shared, person]}, places
                 return
+    yield roles, places
+
+
+def _deals(
+    rule: Rule, trigger: Token, filled: Slots, roles: Roles, places: list[int], index: Index
+) -> Iterator[tuple[Roles, list[int]]]:
+    """Yield the deals of a list, "buys A from X, B from Y and C from Z"; of two parties the first buys, the other sells."""
+    agents = roles.get("agent", [])
+    if rule.get("halves") and len(agents) > 1 and not roles.get("counterpart"):
+        yield {**roles, "agent": agents[:1], "counterpart": agents[1:]}, places
+        return
+    types = rule["types"].get("counterpart", ())
+    parts = [trigger, *(t for thing in filled.get("obj", ()) for t in conjuncts(thing))]
+    parts += [c for c in trigger.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
+    froms = [p for part in parts for p in part.children if p.dep_ == "prep" and p.lower_ == "from"]
+    sellers = [[e for g in p.children for e in index.fill(g) if index.type(e) in types] for p in dict.fromkeys(froms)]
+    sellers = [row for row in sellers if row and not set(row) & set(agents)]
+    if rule.get("listed") and len(sellers) > 1:
+        for row in sellers:
+            yield {**roles, "counterpart": row}, places
+        return
     yield roles, places
 
 
@@ -250,6 +330,10 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     if any(filled.get(slot) for slot in rule.get("lacks", ())):
         return False
     if "modified" in rule and not any(_modifiers(t) & set(rule["modified"]) for t in objects):
+        return False
+    if "modified_self" in rule and not _modifiers(trigger) & set(rule["modified_self"]):
+        return False
+    if "modified_not" in rule and any(_modifiers(t) & set(rule["modified_not"]) for t in objects):
         return False
     if "unmodified" in rule and any(_modifiers(t) & set(rule["unmodified"]) for t in (*objects, trigger)):
         return False
@@ -310,9 +394,15 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
                 tokens += companions([*tokens, trigger])
             if rule["type"] == "Appointment" and slot in ("obj", "obj2"):
                 tokens += [c for t in tokens if not index.here(t) for c in t.children if c.dep_ == "compound"]
+            if slot == "announcer":
+                tokens = announcers(trigger)
+            if slot == "is":
+                tokens = _copular(trigger)
+            if slot == "colon":
+                tokens = _behind_colon(trigger, index)
             if slot == "poss" and tokens and all(t.tag_ == "PRP$" and not index.here(t) for t in tokens):
                 tokens = [t for t in filled.get("around", ()) if t.i > trigger.i]  # "before her appointment, X had …"
-            for token in tokens:
+            for token in _meant(tokens, trigger, index):
                 wider = rule.get("groups", ()) if _is_group(token, index) else ()
                 for entity in index.fill(token):
                     if entity not in taken and (index.type(entity) in types or index.type(entity) in wider):
@@ -368,6 +458,29 @@ def _add_peers(rule: Rule, roles: Roles, taken: set[int], filled: Slots, index: 
             if entity not in taken and index.type(entity) in rule["types"][role]:
                 roles.setdefault(role, []).append(entity)
                 taken.add(entity)
+
+
+def _meant(tokens: list[Token], trigger: Token, index: Index) -> list[Token]:
+    """Return the tokens, with those who announce it in place of an "it" or "they" nobody knows: "X said they would …"."""
+    if any(t.lower_ in ("it", "they") and not index.here(t) for t in tokens):
+        meant = [t for t in announcers(trigger) if all(index.type(e) != "Person" for e in index.fill(t))]
+        return [t for t in tokens if t.lower_ not in ("it", "they")] + meant
+    return tokens
+
+
+def _copular(noun: Token) -> list[Token]:
+    """Return what a noun is said to be: "X is the president's choice", "X, an appointee of Y"."""
+    if noun.dep_ == "attr":
+        return [c for c in noun.head.children if c.dep_ == "nsubj"]
+    return [noun.head] if noun.dep_ == "appos" else []
+
+
+def _behind_colon(trigger: Token, index: Index) -> list[Token]:
+    """Return the name behind the colon of a sentence: "introduced the next director: X"."""
+    colon = next((t for t in trigger.doc[trigger.i : trigger.sent.end] if t.text == ":"), None)
+    if colon is None or colon.i + 1 >= trigger.sent.end:
+        return []
+    return [s.root for s in index.at.get(colon.i + 1, ()) if s.start == colon.i + 1]
 
 
 def _about(rule: Rule, filled: Slots, index: Index) -> str | None:

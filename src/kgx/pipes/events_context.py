@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgx.pipes.engine import Index
+from kgx.pipes.events_lists import share
 from kgx.pipes.events_places import dateline
 from kgx.pipes.layout import DATES
 
@@ -19,7 +20,7 @@ def complete(events: list[Event], index: Index) -> None:
     """Give events of an article what others of it show."""
     _visited(events, index)
     _datelined(events, index)
-    _agents(events)
+    share(events, index)
     _dated(events, index)
 
 
@@ -81,20 +82,6 @@ def _datelined(events: list[Event], index: Index) -> None:
         if event["type"] in LEADING and not event["places"] and event["status"] == "happened":
             if lead.start <= event["trigger"] < lead.end:
                 event["places"] = list(here)
-
-
-def _agents(events: list[Event]) -> None:
-    """Where one body or person makes several appointments of an article, it makes those of the same day, too."""
-    made = [e for e in events if e["type"] == "Appointment"]
-    agents = {entity for e in made for role, entity in e["arguments"] if role == "agent"}
-    if len(agents) != 1:
-        return
-    (agent,) = agents
-    model = [e for e in made if ["agent", agent] in e["arguments"]]
-    for event in made:
-        if all(role != "agent" for role, _ in event["arguments"]) and ["person", agent] not in event["arguments"]:
-            if any(m["status"] == event["status"] and m["start"] == event["start"] for m in model):
-                event["arguments"].append(["agent", agent])
 
 
 def _dated(events: list[Event], index: Index) -> None:

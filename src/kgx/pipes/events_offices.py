@@ -24,6 +24,7 @@ class Offices:
         self.doc = doc
         self.near: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         self.titles: dict[int, Title] | None = None
+        self.appointed: dict[int, int] = {}  # by whom → who, of the last appointment: "she appointed X. He replaces …"
         for claim in layout.claims(doc):
             if claim["relation"] == "holdsPosition" and "title_start" in claim:
                 sent = doc[claim["title_start"]].sent
@@ -66,7 +67,9 @@ class Offices:
     def beside(self, trigger: Token, person: int, *, kind: str) -> list[Claim]:
         """Return the one office of a person in the sentence that fits, or none: "the minister, X, resigned"."""
         found = _right_time(self.near.get((trigger.sent.start, person), []), kind)
-        return found[:1] if kind == "Departure" else [c for c in found[:1] if c["title_start"] > trigger.i]
+        if kind == "Departure":
+            return found[:1]
+        return [c for c in found[:1] if c["title_start"] > trigger.i and c["tenure"] != "former"]
 
 
 def _claim(title: Title) -> Claim:
@@ -129,6 +132,7 @@ def by_title(doc: Doc) -> list[Event]:
                 ],
                 "trigger": trigger.i,
                 "sent": trigger.sent.start,
+                "earlier": False,
             }
         )
     return found

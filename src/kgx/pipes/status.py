@@ -19,6 +19,12 @@ def status_of(token: Token) -> str | None:
     return _verb(token) if token.pos_ in ("VERB", "AUX") else _noun(token)
 
 
+def is_progressive(verb: Token) -> bool:
+    """Tell whether a verb is in the present progressive: "is leaving", "is being sold"."""
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return bool(aux & {"is", "are", "'s", "'re"}) and (verb.tag_ == "VBG" or "being" in aux)
+
+
 def _verb(verb: Token) -> str | None:
     children = list(verb.children)
     if any(c.dep_ == "neg" or c.lower_ in _words("denied", "adverbs") for c in children):
@@ -38,6 +44,10 @@ def _verb(verb: Token) -> str | None:
     if verb.dep_ in ("conj", "xcomp") and head is not verb and head.pos_ in ("VERB", "AUX"):
         up = _verb(head) if verb.dep_ == "conj" else _below(head)
         return up if up != "happened" or verb.dep_ == "xcomp" else "happened"
+    if verb.tag_ in ("VBZ", "VBP") and verb.dep_ in ("advcl", "relcl"):
+        above = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        if above is not None and "will" in {c.lower_ for c in above.children if c.dep_ == "aux"}:
+            return "planned"  # "will take office when X retires"
     if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
         return _below(head.head)
     return "happened"
