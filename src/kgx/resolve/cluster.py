@@ -13,11 +13,13 @@ Pair = tuple[int, int]
 
 @dataclass(slots=True)
 class Clusters:
-    """The nodes of each thing, the joins that made it, and the joins that a conflict forbade, with the conflict."""
+    """The nodes of each thing, the joins that made it, the joins that a conflict forbade, with the
+    conflict, and the pairs judged the same that other judgements forbid."""
 
     members: list[list[int]]
     joins: list[Join] = field(default_factory=list)
     refused: list[tuple[Join, str]] = field(default_factory=list)
+    contradicted: list[Pair] = field(default_factory=list)
 
 
 def cluster(
@@ -30,6 +32,7 @@ def cluster(
     """
     parent = list(range(len(nodes)))
     rows: dict[int, list[int]] = {i: [i] for i in range(len(nodes))}
+    different = sorted(different)
     apart: dict[int, set[int]] = {i: set() for pair in different for i in pair}
 
     def find(i: int) -> int:
@@ -48,13 +51,15 @@ def cluster(
                 apart[other].add(a)
                 apart.setdefault(a, set()).add(other)
 
+    result = Clusters([])
     for a, b in different:
         apart[a].add(b)
         apart[b].add(a)
     for a, b in sorted(same):
-        if find(a) != find(b):
+        if find(b) in apart.get(find(a), ()):
+            result.contradicted.append((a, b))
+        elif find(a) != find(b):
             union(find(a), find(b))
-    result = Clusters([])
     for join in joins:
         a, b = find(join.a), find(join.b)
         if a == b:

@@ -46,6 +46,7 @@ class Node:
     sure: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    single: bool = False
 
     def __post_init__(self) -> None:
         self.locals_.sort(key=lambda local: local.member)
@@ -56,13 +57,26 @@ class Node:
             setattr(self, name, frozenset(x for local in self.locals_ for x in getattr(local, name)))
 
     @property
+    def labels(self) -> frozenset[str]:
+        """The names by which the articles mainly call it."""
+        return frozenset(local.entity.label for local in self.locals_)
+
+    @property
+    def label(self) -> str:
+        """The fullest of them."""
+        return max(sorted(self.labels), key=lambda label: (len(label.split()), len(label)))
+
+    @property
     def rank(self) -> tuple[str, tuple[str, ...], Member]:
         """What orders nodes: the same for the same set of articles."""
         return (self.kind, self.key, self.locals_[0].member)
 
 
-def nodes(extractions: Iterable[Extraction]) -> list[Node]:
-    """Return the nodes of a set of extractions, in an order that depends on the set alone."""
+def nodes(extractions: Iterable[Extraction], *, alone: frozenset[Member] = frozenset()) -> list[Node]:
+    """Return the nodes of a set of extractions, in an order that depends on the set alone.
+
+    The local entities in `alone` get a node each: somebody has judged on them one by one.
+    """
     unique = {x.article.id: x for x in sorted(extractions, key=lambda x: (x.article.id, x.fingerprint))}
     groups: dict[tuple[str, tuple[str, ...]], list[Local]] = defaultdict(list)
     for article in sorted(unique):
@@ -70,7 +84,10 @@ def nodes(extractions: Iterable[Extraction]) -> list[Node]:
             groups[_group(local.entity.type), name_key(local)].append(local)
     found: list[Node] = []
     for kind, key in sorted(groups):
-        same = groups[kind, key]
+        found += [Node(kind, key, [local], single=True) for local in groups[kind, key] if local.member in alone]
+        same = [local for local in groups[kind, key] if local.member not in alone]
+        if not same:
+            continue
         parts = _by_state(same, single=len(key) < 2) if kind == "Person" else [same]
         found += [Node(kind, key, part) for part in parts]
     return sorted(found, key=lambda node: node.rank)

@@ -31,12 +31,31 @@ class Join:
 
 def proposals(nodes: list[Node]) -> list[Join]:
     """Return all joins that the signals propose, the surest first."""
-    found = [*_both_names(nodes), *_acronyms(nodes), *_full_names(nodes), *_spellings(nodes), *_single_names(nodes)]
+    found = [
+        *_same_name(nodes),
+        *_both_names(nodes),
+        *_acronyms(nodes),
+        *_full_names(nodes),
+        *_spellings(nodes),
+        *_single_names(nodes),
+    ]
     return sorted(found, key=lambda j: (-j.score, j.a, j.b, j.signal))
 
 
 def _join(score: float, a: int, b: int, signal: str, reason: str) -> Join:
     return Join(score, min(a, b), max(a, b), signal, reason)
+
+
+def _same_name(nodes: list[Node]) -> Iterator[Join]:
+    """What was set apart to be judged on belongs with those of its name, where it is not judged different."""
+    named: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        named[node.kind, node.key].append(number)
+    for number, node in enumerate(nodes):
+        if node.single and not (node.kind == "Person" and len(node.key) == 1):
+            for other in named[node.kind, node.key]:
+                if other != number:
+                    yield _join(0.95, number, other, "same name", f"both are called {node.label!r}")
 
 
 def _both_names(nodes: list[Node]) -> Iterator[Join]:
@@ -57,7 +76,7 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
         others = forms[key] - named[key]
         if len(others) == 1 and len(named[key]) == 1:
             (a,), (b,) = named[key], others
-            yield _join(0.9, a, b, "both names", f"an article calls {_name(nodes[b])!r} also {texts[key]!r}")
+            yield _join(0.9, a, b, "both names", f"an article calls {nodes[b].label!r} also {texts[key]!r}")
 
 
 def _acronyms(nodes: list[Node]) -> Iterator[Join]:
@@ -65,14 +84,14 @@ def _acronyms(nodes: list[Node]) -> Iterator[Join]:
     long: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, node in enumerate(nodes):
         if node.kind in ("Organisation", "NamedEvent", "Agreement") and len(node.key) == 1 and " " in node.key[0]:
-            for initials in initials_of(_name(node)):
+            for initials in initials_of(node.label):
                 long[node.kind, initials].append(number)
     for number, node in enumerate(nodes):
-        name = _name(node)
+        name = node.label
         if node.kind in ("Organisation", "NamedEvent", "Agreement") and name.isupper() and 3 <= len(name) <= 8:
             fits = long.get((node.kind, fold(name)), [])
             if len(fits) == 1 and fits[0] != number and _support(node, nodes[fits[0]]) >= 1:
-                yield _join(0.75, number, fits[0], "initials", f"{name} are the initials of {_name(nodes[fits[0]])!r}")
+                yield _join(0.75, number, fits[0], "initials", f"{name} are the initials of {nodes[fits[0]].label!r}")
 
 
 def _full_names(nodes: list[Node]) -> Iterator[Join]:
@@ -96,7 +115,7 @@ def _full_names(nodes: list[Node]) -> Iterator[Join]:
             best = max(fits, key=lambda j: (len(nodes[j].key), len(" ".join(nodes[j].key)), -j))
             for j in fits if len({nodes[j].key for j in fits}) > 1 else [best]:
                 yield _join(
-                    0.9, number, j, "middle names and initials", f"{_name(mine)!r} is short for {_name(nodes[j])!r}"
+                    0.9, number, j, "middle names and initials", f"{mine.label!r} is short for {nodes[j].label!r}"
                 )
 
 
@@ -117,7 +136,7 @@ def _spellings(nodes: list[Node]) -> Iterator[Join]:
                     continue
                 if one.states & other.states or one.titles & other.titles or _support(one, other) >= 3:
                     yield _join(
-                        0.7, a, b, "spelling", f"{_name(one)!r} and {_name(other)!r} sound alike and appear alike"
+                        0.7, a, b, "spelling", f"{one.label!r} and {other.label!r} sound alike and appear alike"
                     )
 
 
@@ -150,7 +169,7 @@ def _single_names(nodes: list[Node]) -> Iterator[Join]:
             continue
         other = nodes[-fits[0][2]]
         yield _join(
-            0.65, number, -fits[0][2], "surname", f"{_name(node)!r} appears where {_name(other)!r} does, and as he does"
+            0.65, number, -fits[0][2], "surname", f"{node.label!r} appears where {other.label!r} does, and as he does"
         )
 
 
@@ -183,9 +202,3 @@ def conflict(a: Node, b: Node) -> str | None:
 
 def _states(node: Node) -> str:
     return " and ".join(sorted(s.partition(":")[2] for s in node.sure))
-
-
-def _name(node: Node) -> str:
-    """Return the fullest name of a node."""
-    labels = sorted({local.entity.label for local in node.locals_})
-    return max(labels, key=lambda label: (len(label.split()), len(label), label))
