@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from build import meeting, office
 from kgx.graph import build_graph, mentions
+from kgx.graph.sources import copies
+from kgx.model import Article
 from kgx.rdf import write_graph, write_mentions
 from kgx.resolve import resolve
 
@@ -100,3 +103,52 @@ def test_removing_an_article_gives_the_graph_that_never_had_it(tmp_path):
     assert b"article/two" in with_all
     assert b"article/two" not in without
     assert b"<person/anna-berg>" in without
+
+
+POOL = [
+    *ARTICLES,
+    office("A. Berg", "Minister of Defence", "Norland", article="six", key="iso:N1", publisher="C"),
+    office("Anna Maria Berg", "Minister", "Norland", article="seven", key="iso:N1"),
+    office("Berg", "Minister of Defence", "Norland", article="eight", key="iso:N1"),
+    office("Omar Saidi", "King", "Norland", article="nine", key="iso:N1"),
+    meeting("Anna Berg", "Omar Saidi", article="ten", day=None),
+    meeting("Anna Berg", "Omar Saidi", article="eleven", day="2024-05-04"),
+]
+
+
+@settings(max_examples=220, deadline=None)
+@given(
+    chosen=st.sets(st.integers(0, len(POOL) - 1), min_size=1),
+    seed=st.randoms(use_true_random=False),
+)
+def test_the_graph_is_a_function_of_the_set_of_articles(chosen, seed, tmp_path_factory):
+    """Any subset in any order, articles read twice included, gives the bytes of that subset read once in order."""
+    folder = tmp_path_factory.mktemp("set")
+    given_ = [POOL[i] for i in sorted(chosen)]
+    shuffled = [*given_, *given_[: len(given_) // 2]]
+    seed.shuffle(shuffled)
+    first = turtle(given_, folder)
+    assert turtle(shuffled, folder) == first
+    assert all(f"article/{x.article.id}".encode() not in first for x in POOL if x not in given_)
+
+
+def test_a_meeting_dated_differently_by_two_papers_is_one_with_both_dates():
+    one, other = (
+        meeting("Anna Berg", "Omar Saidi", article=a, day=d) for a, d in (("a", "2024-05-03"), ("b", "2024-05-04"))
+    )
+    both = [replace(x, article=replace(x.article, published=date(2024, 5, 5))) for x in (one, other)]
+    [event] = [d for _, d in build_graph(both).nodes(data=True) if d["kind"] == "event"]
+    assert event["starts"] == ("2024-05-03", "2024-05-04")
+
+
+STORY = "Norland and Sudland signed an agreement on fishing in the northern waters on Friday after two years of talks. "
+MORE = (
+    "The ministers of both states said that fishermen of either side may use the harbours of the other from next year. "
+)
+LAST = "Parliaments have to agree before the summer, and nobody expects them to refuse what both governments want. "
+
+
+def test_copies_of_a_story_with_light_edits_count_as_one_source():
+    texts = [STORY + MORE + LAST, STORY.replace("Friday", "May 3") + MORE + LAST, MORE[::-1] + STORY[::-1] + LAST[::-1]]
+    articles = [Article(f"a{i}", text * 2) for i, text in enumerate(texts)]
+    assert copies(articles) == {"a0": "a0", "a1": "a0"}

@@ -18,12 +18,15 @@ from typing import Any
 from kgx import graph as graphs
 from kgx.cache import Cache, content_key
 from kgx.confidence import THRESHOLD
+from kgx.curation import read_curation
 from kgx.errors import ReadError
 from kgx.extract import Extractor, load
 from kgx.model import Article, Extraction, Skipped
 from kgx.rdf import write_graph, write_mentions
 from kgx.readers import read
 from kgx.resolve import resolve
+from kgx.resolve.explain import FILE as LINKS
+from kgx.resolve.explain import links, write_links
 
 BATCH = 64  # articles a shard
 Progress = Callable[[str, int, int | None], None]
@@ -31,7 +34,8 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `counts` are things of the graph by type; `timings` seconds a stage."""
+    """What a build did. `counts` are things of the graph by type; `timings` seconds a stage;
+    `judgements` how many of the curation file were replayed, `stale` those that could not be."""
 
     out: Path
     articles: int
@@ -42,6 +46,8 @@ class BuildReport:
     timings: dict[str, float]
     triples: int
     model: dict[str, str] = field(default_factory=dict)
+    judgements: int = 0
+    stale: tuple[str, ...] = ()
 
 
 def build(
@@ -52,16 +58,18 @@ def build(
     model: str | None = None,
     base: str = graphs.BASE,
     min_confidence: float = THRESHOLD,
+    curation: str | Path | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read articles and write their graph into the folder `out`; return what was done.
 
     Articles that were read before and have not changed are not read again, unless `rebuild`. A claim below
-    `min_confidence` (0 to 1) gets no plain triple. Raises `ReadError` if nothing could be read.
+    `min_confidence` (0 to 1) gets no plain triple. `curation` is a file of judgements to replay. Raises `ReadError` if nothing could be read.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    judgements = read_curation(Path(curation)) if curation is not None else ()
     clock = _Clock()
     skipped: list[Skipped] = []
     articles = list(read(sources, on_skip=skipped.append))
@@ -83,11 +91,13 @@ def build(
         progress=progress,
     )
     clock("extract")
-    resolution = resolve(extractions)
-    graph = graphs.build_graph(extractions, base=base, resolution=resolution)
+    resolution = resolve(extractions, judgements)
+    clock("resolve")
+    graph = graphs.build_graph(extractions, base=base, resolution=resolution, judgements=judgements)
     clock("merge")
     triples = write_graph(graph, folder / "graph.ttl", threshold=min_confidence)
     triples += write_mentions(graphs.mentions(extractions, resolution), folder / "mentions.ttl", base=base)
+    write_links(links(resolution), folder / LINKS)
     clock("write")
     report = BuildReport(
         out=folder,
@@ -99,6 +109,8 @@ def build(
         timings=clock.seconds,
         triples=triples,
         model=extractor.model_info,
+        judgements=len(judgements) - len(graph.graph["stale"]),
+        stale=graph.graph["stale"],
     )
     _write_record(report, folder / "build.json", extractor, base=base, min_confidence=min_confidence)
     return report
@@ -188,7 +200,7 @@ def _write_record(report: BuildReport, path: Path, extractor: Extractor, *, base
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "versions": {"python": platform.python_version()}
         | {p: metadata.version(p) for p in ("kgx-news", "spacy", "networkx", "rdflib", "pyarrow")},
-        "warnings": [],
+        "warnings": [f"judgement not replayed: {text}" for text in report.stale],
     }
     aside = path.with_name("build.json.part")
     aside.write_text(json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kgx.pipeline import BuildReport
 
+CURATION = Path("curation.yaml")
 TYPES = (
     "Person",
     "Ministry",
@@ -45,6 +46,12 @@ def build(
     ] = None,
     base: Annotated[str, typer.Option(help="IRI that all ids begin with.")] = "https://kgx.example/id/",
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Below it a claim gets no plain triple.")] = 0.6,
+    curation: Annotated[
+        Path | None,
+        typer.Option(
+            "--curation", "-c", help="File of judgements to replay; default: curation.yaml here, if there is one."
+        ),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every article again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
@@ -55,6 +62,8 @@ def build(
     from kgx.pipeline import build as run
 
     console = Console(stderr=True)
+    if curation is None and CURATION.is_file():
+        curation = CURATION
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -66,7 +75,7 @@ def build(
     ) as bar:
         task = bar.add_task("reading", total=None)
         report = run(
-            sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, rebuild=rebuild,
+            sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, curation=curation, rebuild=rebuild,
             progress=lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
         )  # fmt: skip
     if not quiet:
@@ -104,6 +113,10 @@ def _summary(report: BuildReport, out: Console) -> None:
         for row in shown:
             out.print(f"  • {row['statement']}")
             out.print(f"    [dim]“{_short(row['sentence'])}” — {row['article']}[/]", highlight=False)
+    if report.judgements or report.stale:
+        out.print(f"[bold]{report.judgements} judgements[/] replayed")
+    for text in report.stale:
+        out.print(f"[yellow]stale[/] {escape(text)}", highlight=False)
     for skip in report.skipped[:10]:
         out.print(f"[yellow]skipped[/] {skip.source}: {skip.reason}; {escape(skip.remedy)}", highlight=False)
     if len(report.skipped) > 10:

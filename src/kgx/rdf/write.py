@@ -101,6 +101,8 @@ def _article(base: str, subject: URIRef, data: Attributes, threshold: float) -> 
             yield subject, predicate, Literal(value)
     if data["published"]:
         yield subject, SCHEMA.datePublished, moment(data["published"])
+    if data["copy_of"]:
+        yield subject, KGX.copyOf, _iri(base, data["copy_of"])
     if data["url"]:
         yield subject, SCHEMA.url, URIRef(quote(data["url"], safe="/:?#[]@!$&'()*+,;=%-_.~"))
 
@@ -172,12 +174,14 @@ def _event(base: str, subject: URIRef, data: Attributes, threshold: float) -> It
         yield subject, KGX[role], _iri(base, entity)
     for entity in data["places"]:
         yield subject, SEM.hasPlace, _iri(base, entity)
-    for value, property_ in ((data["start"], SCHEMA.startDate), (data["end"], SCHEMA.endDate)):
-        if value:
-            yield subject, property_, moment(value)
-    for value, property_ in ((data["about"], KGX.about), (data["amount"], KGX.amount)):
-        if value:
-            yield subject, property_, Literal(value)
+    for start in data["starts"]:  # more than one where reports disagree
+        yield subject, SCHEMA.startDate, moment(start)
+    if data["end"]:
+        yield subject, SCHEMA.endDate, moment(data["end"])
+    if data["about"]:
+        yield subject, KGX.about, Literal(data["about"])
+    for amount in data["amounts"]:
+        yield subject, KGX.amount, Literal(amount)
     if data["position"]:
         yield subject, KGX.position, _iri(base, data["position"])
     yield from _belief(base, subject, data)

@@ -12,29 +12,38 @@ from kgx.schema import lexicon
 
 
 @cache
-def fold(text: str) -> str:
-    """Return a name without accents, case, possessive, punctuation and leading article.
+def plain(text: str) -> str:
+    """Return a name without accents, case, possessive and punctuation.
 
-    >>> fold("The O’Brien-Zápotocký Group's")
-    'obrien zapotocky group'
+    >>> plain("The O’Brien-Zápotocký Group's")
+    'the obrien zapotocky group'
     """
-    plain = unicodedata.normalize(
+    flat = unicodedata.normalize(
         "NFKD", text.replace("’", "'").replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
     )
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    plain = re.sub(r"'s\b", "", plain)
-    plain = re.sub(r"\b([a-z])\.", r"\1", plain).replace("'", "")
-    plain = re.sub(r"[\W_]+", " ", plain).strip()
-    return re.sub(r"^(the|a|an) ", "", plain)
+    flat = "".join(c for c in flat if not unicodedata.combining(c)).lower()
+    flat = re.sub(r"'s\b", "", flat)
+    flat = re.sub(r"\b([a-z])\.", r"\1", flat).replace("'", "")
+    return re.sub(r"[\W_]+", " ", flat).strip()
+
+
+@cache
+def fold(text: str) -> str:
+    """Return a name as `plain` does, without a leading article.
+
+    >>> fold("The Gulf")
+    'gulf'
+    """
+    return re.sub(r"^(the|a|an) ", "", plain(text))
 
 
 def slug(text: str) -> str:
     """Return a readable piece of an IRI.
 
-    >>> slug("Ministry of Foreign Affairs")
-    'ministry-of-foreign-affairs'
+    >>> slug("The Ministry of Foreign Affairs"), slug("A. Berg")
+    ('ministry-of-foreign-affairs', 'a-berg')
     """
-    return fold(text).replace(" ", "-")[:80].strip("-") or "x" + text.encode().hex()[:12]
+    return plain(text).removeprefix("the ").replace(" ", "-")[:80].strip("-") or "x" + text.encode().hex()[:12]
 
 
 @cache
@@ -55,8 +64,8 @@ def generic(name: str) -> bool:
 @cache
 def person_words(name: str) -> tuple[str, ...]:
     """Return the words of a person's name, honorifics left out, known spelling variants made one."""
-    words = [w for w in fold(name).split() if w not in _set("honorifics")]
-    return tuple(_spelling().get(w, w) for w in words) or tuple(fold(name).split())
+    words = [w for w in plain(name).split() if w not in _set("honorifics")]
+    return tuple(_spelling().get(w, w) for w in words) or tuple(plain(name).split())
 
 
 def generation(words: tuple[str, ...]) -> str:

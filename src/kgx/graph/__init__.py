@@ -7,77 +7,100 @@ thing, by the role the thing has in it. Every claim and event carries its eviden
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
 
-from kgx.model import Claim, Event, Evidence, Extraction
+from kgx.curation import Judgement
+from kgx.graph.happenings import Happening, label, merged, said
+from kgx.graph.judged import Assertion, Judged
+from kgx.graph.sources import copies
+from kgx.model import Article, Claim, Event, Evidence, Extraction
 from kgx.resolve import Resolution, resolve
 from kgx.resolve.names import fold, slug
 from kgx.schema import vocabulary
 
+VOUCHED = 0.99  # confidence in what a person vouches for
 BASE = "https://kgx.example/id/"
 Attributes = dict[str, Any]
 
 
 def build_graph(
-    extractions: Iterable[Extraction], *, base: str = BASE, resolution: Resolution | None = None
+    extractions: Iterable[Extraction],
+    *,
+    base: str = BASE,
+    resolution: Resolution | None = None,
+    judgements: Iterable[Judgement] = (),
 ) -> nx.MultiDiGraph:
-    """Return the graph of all extractions. It depends on their set alone, not on their order.
+    """Return the graph of all extractions and judgements. It depends on their sets alone, not on their order.
 
-    `base` is the IRI that all ids are relative to; `resolution` the result of `resolve` on the same extractions, if
-    it is at hand.
+    `base` is the IRI that all ids are relative to; `resolution` the result of `resolve` on the same extractions and
+    judgements, if it is at hand. `graph.graph["stale"]` lists the judgements that could not be replayed.
     """
     unique = sorted(
         {x.article.id: x for x in sorted(extractions, key=lambda x: x.fingerprint)}.values(), key=lambda x: x.article.id
     )
-    resolved = resolution or resolve(unique)
-    builder = _Builder(resolved)
+    judged = tuple(judgements)
+    resolved = resolution or resolve(unique, judged)
+    copied = copies(x.article for x in unique)
+    builder = _Builder(resolved, Judged(judged, resolved), copied)
     graph = nx.MultiDiGraph(base=base)
     for entity in resolved.entities:
-        graph.add_node(
-            entity.id,
-            kind="entity",
-            type=entity.type,
-            label=entity.label,
-            names=entity.names,
-            country=entity.country,
-            same_as=entity.same_as,
-        )
+        if entity.id not in resolved.hidden:
+            graph.add_node(
+                entity.id,
+                kind="entity",
+                type=entity.type,
+                label=entity.label,
+                names=entity.names,
+                country=entity.country,
+                same_as=entity.same_as,
+            )
     for extraction in unique:
-        article = extraction.article
-        graph.add_node(
-            article_node(article.id),
-            kind="article",
-            label=article.title or article.id,
-            article_id=article.id,
-            title=article.title,
-            published=article.published.isoformat() if article.published else None,
-            publisher=article.publisher,
-            author=article.author,
-            url=article.url,
-            language=article.language or "en",
-        )
+        first = copied.get(extraction.article.id, extraction.article.id)
+        _add_article(graph, extraction.article, copy_of=None if first == extraction.article.id else first)
         builder.read(extraction)
+    for assertion in builder.judged.assertions():
+        _add_article(graph, assertion.article)
+        builder.vouch(assertion)
     builder.write(graph)
+    graph.graph["stale"] = (*resolved.stale, *builder.judged.stale())
     return graph
+
+
+def _add_article(graph: nx.MultiDiGraph, article: Article, *, copy_of: str | None = None) -> None:
+    graph.add_node(
+        article_node(article.id),
+        kind="article",
+        label=article.title or article.id,
+        article_id=article.id,
+        title=article.title,
+        published=article.published.isoformat() if article.published else None,
+        publisher=article.publisher,
+        author=article.author,
+        url=article.url,
+        language=article.language or "en",
+        copy_of=article_node(copy_of) if copy_of else None,
+    )
 
 
 def mentions(extractions: Iterable[Extraction], resolution: Resolution) -> Iterator[dict[str, Any]]:
     """Yield where in which article a name, title or noun phrase stands for which entity, in order of place."""
     for extraction in sorted({x.article.id: x for x in extractions}.values(), key=lambda x: x.article.id):
         for m in extraction.mentions:
-            yield {
-                "article": article_node(extraction.article.id),
-                "start": m.start,
-                "end": m.end,
-                "surface": m.surface,
-                "kind": m.kind,
-                "entity": resolution.of[extraction.article.id, m.entity],
-            }
+            entity = resolution.of[extraction.article.id, m.entity]
+            if entity not in resolution.hidden:
+                yield {
+                    "article": article_node(extraction.article.id),
+                    "start": m.start,
+                    "end": m.end,
+                    "surface": m.surface,
+                    "kind": m.kind,
+                    "entity": entity,
+                }
 
 
 def article_node(article_id: str) -> str:
@@ -102,41 +125,31 @@ class _Fact:
 
 
 @dataclass(slots=True)
-class _Happening:
-    type: str
-    status: str
-    arguments: set[tuple[str, str]]
-    places: set[str]
-    starts: Counter[str] = field(default_factory=Counter)
-    ends: Counter[str] = field(default_factory=Counter)
-    about: Counter[str] = field(default_factory=Counter)
-    amount: Counter[str] = field(default_factory=Counter)
-    positions: set[str] = field(default_factory=set)
-    evidence: dict[str, Attributes] = field(default_factory=dict)
-    articles: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
 class _Post:
     titles: Counter[str] = field(default_factory=Counter)
     owners: tuple[str, ...] = ()
 
 
 class _Builder:
-    def __init__(self, resolution: Resolution) -> None:
+    def __init__(self, resolution: Resolution, judged: Judged, copied: dict[str, str]) -> None:
         self.of = resolution.of
+        self.judged = judged
+        self.copied = copied
         self.labels = {e.id: e.label for e in resolution.entities}
         self.types = {e.id: e.type for e in resolution.entities}
         self.facts: dict[tuple[str, str, str, str], _Fact] = {}
         self.posts: dict[str, _Post] = {}
-        self.happenings: list[_Happening] = []
+        self.happenings: list[Happening] = []
         self.publishers: dict[str, str] = {}
 
     # -- reading --------------------------------------------------------------------------------------------------
 
     def read(self, extraction: Extraction) -> None:
         article = extraction.article
-        self.publishers[article_node(article.id)] = fold(article.publisher or "") or article.id
+        first = self.copied.get(article.id, article.id)
+        self.publishers[article_node(article.id)] = (
+            fold(article.publisher or "") or article.id if article.id not in self.copied else "copies of " + first
+        )
         day = article.published.isoformat() if article.published else None
         for claim in extraction.claims:
             self._claim(extraction, claim, day)
@@ -148,10 +161,16 @@ class _Builder:
 
     def _claim(self, extraction: Extraction, claim: Claim, day: str | None) -> None:
         subject = self._entity(extraction, claim.subject)
+        if subject in self.judged.hidden:
+            return
         if claim.relation == "holdsPosition":
+            if self.judged.retracted(subject, claim.relation, fold(claim.title or "")):
+                return
             target = self._post(claim.title or "", [self._entity(extraction, o) for o in claim.owners])
         elif claim.object is not None:
             target = self._entity(extraction, claim.object)
+            if target in self.judged.hidden or self.judged.retracted(subject, claim.relation, target):
+                return
         else:
             return
         if subject == target:
@@ -163,15 +182,35 @@ class _Builder:
             fact.evidence[row["id"]] = row
         if claim.relation == "holdsPosition":
             status = claim.tenure or "current"
-            tenure = fact.tenures.setdefault(
-                status, {"status": status, "first": None, "last": None, "start": None, "end": None}
-            )
+            tenure = fact.tenures.setdefault(status, _tenure(status))
             if day:
                 tenure["first"] = min(tenure["first"] or day, day)
                 tenure["last"] = max(tenure["last"] or day, day)
             for edge, value, better in (("start", claim.start, min), ("end", claim.end, max)):
                 if value:
                     tenure[edge] = better(tenure[edge] or value, value)
+
+    def vouch(self, assertion: Assertion) -> None:
+        """Add a fact that somebody vouches for, with his words as its evidence."""
+        node = article_node(assertion.article.id)
+        self.publishers[node] = fold(assertion.article.publisher or "") or node
+        target = assertion.object or self._post(assertion.title or "", list(assertion.owners))
+        key = (assertion.subject, assertion.relation, target, "asserted")
+        fact = self.facts.setdefault(key, _Fact(*key))
+        text = assertion.article.text
+        row = {
+            "id": "evidence/" + digest(node, 0, len(text), "curation", None),
+            "article": node,
+            "start": 0,
+            "end": len(text),
+            "quote": text,
+            "rule": "curation",
+            "confidence": VOUCHED,
+            "attributed_to": None,
+        }
+        fact.evidence[str(row["id"])] = row
+        if assertion.relation == "holdsPosition":
+            fact.tenures.setdefault(assertion.tenure, _tenure(assertion.tenure))
 
     def _evidence(self, extraction: Extraction, evidence: Evidence) -> Attributes:
         node = article_node(extraction.article.id)
@@ -188,7 +227,7 @@ class _Builder:
         }
 
     def _post(self, title: str, owners: list[str]) -> str:
-        owned = tuple(sorted(set(owners)))
+        owned = tuple(sorted(set(owners) - self.judged.hidden))
         path = "post/" + "/".join(slug(self.labels[o]) for o in owned[:2]) if owned else "post"
         if len(owned) > 2:
             path += "-and-more"
@@ -202,12 +241,17 @@ class _Builder:
         return key
 
     def _event(self, extraction: Extraction, event: Event) -> None:
-        here = _Happening(
+        here = Happening(
             type=event.type,
             status=event.status,
             arguments={(a.role, self._entity(extraction, a.entity)) for a in event.arguments},
-            places={self._entity(extraction, p) for p in event.places},
+            places={self._entity(extraction, p) for p in event.places} - self.judged.hidden,
         )
+        here.arguments = {(role, entity) for role, entity in here.arguments if entity not in self.judged.hidden}
+        if event.arguments and not here.arguments:
+            return
+        if extraction.article.published:
+            here.published.add(extraction.article.published.isoformat())
         for counter, value in (
             (here.starts, event.start),
             (here.ends, event.end),
@@ -235,6 +279,9 @@ class _Builder:
             graph.add_node(key, kind="post", title=title, label=label, owners=post.owners)
         for identity, fact in sorted(self.facts.items()):
             claim = "claim/" + digest(*identity)
+            fact.evidence = {k: v for k, v in fact.evidence.items() if not self.judged.refuses(k)}
+            if not fact.evidence or self.judged.refuses(claim):
+                continue
             confidence, sources = self._belief(fact.evidence)
             graph.add_edge(
                 fact.subject,
@@ -247,7 +294,7 @@ class _Builder:
                 sources=sources,
                 evidence=_in_order(fact.evidence),
             )
-        for event in self._merged():
+        for event in merged(self.happenings):
             self._write_event(graph, event)
 
     def _belief(self, evidence: dict[str, Attributes]) -> tuple[float, int]:
@@ -266,32 +313,10 @@ class _Builder:
             wrong *= 1.0 - value
         return round(min(0.99, 1.0 - wrong), 3), len(best)
 
-    def _merged(self) -> list[_Happening]:
-        """Return the events with reports of one event in several articles brought together."""
-        core = {t: frozenset(row["core"]) for t, row in vocabulary()["events"].items()}
-        groups: dict[tuple[Any, ...], list[_Happening]] = defaultdict(list)
-        for event in self.happenings:
-            actors = tuple(sorted(a for a in event.arguments if a[0] in core[event.type]))
-            groups[event.type, event.status, actors].append(event)
-        merged: list[_Happening] = []
-        for key in sorted(groups, key=repr):
-            rows = sorted(groups[key], key=_order)
-            if key[0] == "Statement" or not key[2]:
-                merged.extend(rows)
-                continue
-            kept: list[_Happening] = []
-            for row in rows:
-                fit = next((k for k in kept if _same_event(k, row)), None)
-                if fit is None:
-                    kept.append(row)
-                else:
-                    _absorb(fit, row)
-            merged.extend(kept)
-        return merged
-
-    def _write_event(self, graph: nx.MultiDiGraph, event: _Happening) -> None:
+    def _write_event(self, graph: nx.MultiDiGraph, event: Happening) -> None:
         roles = vocabulary()["events"][event.type]["roles"]
-        start = max(sorted(event.starts), key=len, default=None)
+        dates = said(event.starts)
+        start = dates[0] if dates else None
         actors = sorted(event.arguments, key=lambda a: (roles.index(a[0]) if a[0] in roles else 9, a[1]))
         who = "-".join(slug(self.labels[e]) for _, e in actors[:2]) or "unknown"
         base = f"event/{event.type.lower()}/{who}" + (f"-{start}" if start else "")
@@ -306,19 +331,23 @@ class _Builder:
             sorted(event.evidence),
         )
         node = f"{base}-{identity[:6]}"
+        event.evidence = {k: v for k, v in event.evidence.items() if not self.judged.refuses(k)}
+        if not event.evidence or self.judged.refuses(node):
+            return
         confidence, sources = self._belief(event.evidence)
         graph.add_node(
             node,
             kind="event",
             type=event.type,
-            label=self._event_label(event, actors),
+            label=label(event, actors, self.labels),
             arguments=tuple(actors),
             places=tuple(place),
             start=start,
-            end=max(sorted(event.ends), key=len, default=None),
+            starts=dates,
+            end=next(iter(said(event.ends)), None),
             status=event.status,
             about=max(sorted(event.about), key=lambda a: (event.about[a], len(a)), default=None),
-            amount=max(sorted(event.amount), key=lambda a: event.amount[a], default=None),
+            amounts=said(event.amount),
             position=min(event.positions) if event.positions else None,
             confidence=confidence,
             sources=sources,
@@ -329,24 +358,9 @@ class _Builder:
         for entity in place:
             graph.add_edge(node, entity, key="place", relation="place")
 
-    def _event_label(self, event: _Happening, actors: list[tuple[str, str]]) -> str:
-        row = vocabulary()["events"][event.type]
-        by_role: dict[str, list[str]] = defaultdict(list)
-        for role, entity in actors:
-            by_role[role].append(self.labels[entity])
-        subject = next((by_role[r] for r in row["roles"] if by_role.get(r)), [])
-        rest = [name for r in row["roles"] for name in by_role.get(r, []) if name not in subject]
-        if event.type == "Meeting" and len(subject) > 1:
-            subject, rest = subject[:1], [*subject[1:], *rest]
-        words = row["label"][{"happened": 0, "planned": 1, "denied": 2}[event.status]]
-        text = f"{_listed(subject)} {words}" if subject else words
-        if rest:
-            text += f" {row.get('link', '')} {_listed(rest)}".replace("  ", " ")
-        elif event.about and event.type in ("Deal", "Opening", "Signing"):
-            text += " " + min(event.about)
-        if event.places:
-            text += (" " if event.type == "Visit" else " in ") + _listed([self.labels[p] for p in sorted(event.places)])
-        return text.strip()
+
+def _tenure(status: str) -> dict[str, Any]:
+    return {"status": status, "first": None, "last": None, "start": None, "end": None}
 
 
 def _office(title: str) -> str:
@@ -363,40 +377,3 @@ def _office(title: str) -> str:
 
 def _in_order(evidence: dict[str, Attributes]) -> tuple[Attributes, ...]:
     return tuple(sorted(evidence.values(), key=lambda r: (r["article"], r["start"], r["end"], r["rule"], r["id"])))
-
-
-def _order(event: _Happening) -> tuple[Any, ...]:
-    return (
-        -max((len(s) for s in event.starts), default=0),
-        sorted(event.starts),
-        sorted(event.articles),
-        sorted(event.evidence),
-    )
-
-
-def _same_event(a: _Happening, b: _Happening) -> bool:
-    if a.articles & b.articles:
-        return False
-    for x in a.starts:
-        for y in b.starts:
-            if not (x.startswith(y) or y.startswith(x)):
-                return False
-    if not a.starts or not b.starts:
-        return False
-    return not a.places or not b.places or bool(a.places & b.places)
-
-
-def _absorb(kept: _Happening, other: _Happening) -> None:
-    kept.arguments |= other.arguments
-    kept.places |= other.places
-    for name in ("starts", "ends", "about", "amount"):
-        getattr(kept, name).update(getattr(other, name))
-    kept.positions |= other.positions
-    kept.evidence.update(other.evidence)
-    kept.articles |= other.articles
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1]
