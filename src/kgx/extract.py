@@ -241,7 +241,7 @@ def _own_files() -> bytes:
     for part in parts:
         for path in sorted(part.rglob("*")) if part.is_dir() else [part]:
             if (
-                path.suffix in (".py", ".yaml", ".gz", ".tsv", ".json")
+                path.suffix in (".py", ".yaml", ".gz", ".txt", ".json")
                 and path.is_file()
                 and not {"queries", "ontology", "shapes"} & set(path.parts)
             ):

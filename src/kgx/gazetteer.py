@@ -1,6 +1,6 @@
-"""The places of the world by name: countries with demonyms and capitals, regions, cities.
+"""The places of the world by name: countries with demonyms and capitals, regions, cities. Also given names and companies.
 
-Generated data (`tools/make_gazetteer.py`) from GeoNames (CC BY 4.0), pycountry and a table of our own. A key names one
+Generated data (`tools/make_*.py`) from GeoNames (CC BY 4.0), pycountry and tables of our own. A key names one
 place: "iso:MA", "region:sahel", "geonames:2553604".
 """
 
@@ -204,12 +204,27 @@ def city(geonames: int) -> City | None:
 
 @cache
 def _companies() -> frozenset[str]:
-    return frozenset((FOLDER / "companies.txt").read_text(encoding="utf-8").split("\n"))
+    with (FOLDER / "companies.txt.gz").open("rb") as raw:
+        return frozenset(gzip.decompress(raw.read()).decode().split("\n"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset((FOLDER / "given.txt").read_text(encoding="utf-8").split("\n"))
 
 
 def listed_company(name: str) -> bool:
-    """Tell whether a name is that of a company in one of the stock indices of the world."""
+    """Tell whether a name is that of a company listed on a stock exchange, its legal form left out."""
     return fold(name) in _companies()
+
+
+def given_name(word: str) -> bool:
+    """Tell whether a word is a given name, or a family name of those that come first; it must begin with a capital.
+
+    >>> given_name("Zoltán"), given_name("Parliament")
+    (True, False)
+    """
+    return word[:1].isupper() and fold(word) in _given()
 
 
 def same_as(key: str) -> tuple[str, ...]:

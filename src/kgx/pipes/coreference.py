@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.kinds import Typed, body, heads
-from kgx.pipes.names import ROYAL, words
+from kgx.pipes.runs import words
 
 BODIES = frozenset(["Organisation", "Company", "Ministry", "Facility", "NamedEvent", "Agreement"])
 SMALL = frozenset(
@@ -214,7 +214,10 @@ def _with_rank(doc: Doc, group: Group) -> list[str]:
     found = {
         f"{doc[n.start - 1].text} {doc[n.start : n.end].text}"
         for n in group.names
-        if n.start and doc[n.start - 1].lower_ in ROYAL and doc[n.start - 1].text[0].isupper() and n.end - n.start > 0
+        if n.start
+        and doc[n.start - 1].lower_ in words("royal")
+        and doc[n.start - 1].text[0].isupper()
+        and n.end - n.start > 0
     }
     return sorted(found)
 

@@ -15,7 +15,8 @@ from kgx.pipes import coreference, kinds
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
-from kgx.pipes.names import Name, capital, find_names, part_of, words
+from kgx.pipes.names import find_names
+from kgx.pipes.runs import Name, capital, part_of, words
 
 
 @Language.factory("kgx_entities", requires=["doc.ents", "token.dep"], assigns=["doc.spans"])

@@ -7,7 +7,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
-from kgx.pipes.names import words
+from kgx.pipes.runs import words
 from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, title_words
 from kgx.schema import lexicon
 

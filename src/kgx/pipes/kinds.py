@@ -10,8 +10,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kgx import gazetteer
-from kgx.pipes.names import Name, capital, words
 from kgx.pipes.portfolio import portfolio_words
+from kgx.pipes.runs import Name, capital, words
 from kgx.schema import lexicon
 
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
