@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes.ministries import list_end, ministries
-from kgx.pipes.people import person, titled
+from kgx.pipes.people import person, titled, unnoticed
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import MAX_NAME, Name, capital, every_head, trim, words
 from kgx.schema import lexicon
@@ -39,6 +39,8 @@ def find_names(doc: Doc) -> list[Name]:
         if ent.label_ in NAMED:
             (persons if ent.label_ == "PERSON" else others).append(ent)
     for name in titled(doc):
+        keep(name)
+    for name in unnoticed(doc, taken):
         keep(name)
     for ent in persons:
         keep(person(doc, ent, taken))

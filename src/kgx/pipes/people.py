@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from kgx.pipes.runs import Name, capital, trim, words
+from kgx import gazetteer
+from kgx.pipes.runs import Name, capital, every_head, trim, words
 from kgx.schema import lexicon
+
+INITIALS = re.compile(r"[A-Z][a-z]?")
 
 
 def titled(doc: Doc) -> Iterator[Name]:
@@ -60,11 +64,119 @@ def titled(doc: Doc) -> Iterator[Name]:
         i = end
 
 
+def _surname(doc: Doc, i: int) -> bool:
+    """Tell whether a token that the recogniser gave to another name may end a person's: it is a name of one word."""
+    token = doc[i]
+    return (
+        token.ent_type_ in ("GPE", "ORG", "NORP")
+        and token.ent_iob_ == "B"
+        and not (i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I")
+        and token.lower_ not in every_head()
+        and not known_place(token.text)
+        and not (token.text.isupper() and len(token) > 1)
+    )
+
+
+def known_place(text: str) -> bool:
+    """Tell whether a name is that of a country, region or city, or a demonym."""
+    return bool(
+        gazetteer.country_of(text)
+        or gazetteer.demonym(text)
+        or gazetteer.region(text)
+        or gazetteer.capital_of(text)
+        or gazetteer.cities(text)
+    )
+
+
+def unnoticed(doc: Doc, taken: bytearray) -> Iterator[Name]:
+    """Yield people whom the recogniser missed or took for something else: runs that begin with a given name."""
+    i, size = 0, len(doc)
+    while i < size:
+        if taken[i] or not _part(doc, i):
+            i += 1
+            continue
+        start = i
+        while i < size and not taken[i] and (i == start or not doc[i].is_sent_start):
+            if _part(doc, i):
+                i += 1
+            elif _joint(doc, i):
+                i += 2
+            else:
+                break
+        titles = words("person_titles") | words("honorifics")
+        first = start
+        while first < i - 1 and doc[first].lower_ in titles:
+            first += 1
+        if _is_person(doc, first, i):
+            yield Name(first, i, "PERSON")
+
+
+def _part(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return (
+        capital(token)
+        and token.pos_ in ("PROPN", "ADJ", "NOUN", "X", "VERB")
+        and token.ent_type_ in ("", "ORG", "GPE", "NORP", "LOC", "PRODUCT", "PERSON", "EVENT")
+        and token.lower_ not in words("never")
+        and not (token.text.isupper() and len(token) > 3 and not doc[max(0, i - 1)].text.isupper())
+    )
+
+
+def _joint(doc: Doc, i: int) -> bool:
+    """Tell whether a token joins two parts of a name: "bin", the hyphen of "Al-Yahya", the stop of "Th."."""
+    if i + 1 >= len(doc) or not capital(doc[i + 1]):
+        return False
+    token = doc[i]
+    if token.text == ".":
+        return INITIALS.fullmatch(doc[i - 1].text) is not None and not doc[i - 1].whitespace_
+    if token.text == "-":
+        return not (doc[i - 1].whitespace_ or token.whitespace_)
+    return token.lower_ in words("particles") and token.lower_ not in ("y", "e", "'")
+
+
+def _is_person(doc: Doc, start: int, end: int) -> bool:
+    run = doc[start:end]
+    capitals = [t for t in run if capital(t)]
+    if not 2 <= len(capitals) <= 6 or all(t.ent_type_ == "PERSON" for t in capitals):
+        return False
+    if end < len(doc) and (doc[end].lower_ in every_head() or doc[end].text in ("&", "'")):
+        return False
+    titles = words("person_titles")
+    if any(t.lower_ in every_head() or t.lower_ in titles or len(t) < 2 for t in capitals):
+        return False
+    if gazetteer.listed_company(run.text) or known_place(run.text) or gazetteer.demonym(capitals[-1].text):
+        return False
+    if any(gazetteer.country_of(t.text) for t in capitals):
+        return False
+    return gazetteer.given_name(capitals[0].text) or _introduced(doc, end)
+
+
+def _introduced(doc: Doc, end: int) -> bool:
+    """Tell whether what follows a name can only follow a person's: ", who", ", 57,", ", the former chairman of"."""
+    if end + 2 >= len(doc) or doc[end].text != ",":
+        return False
+    if doc[end + 1].lower_ == "who" or (
+        doc[end + 1].text.isdigit() and len(doc[end + 1]) == 2 and doc[end + 2].text == ","
+    ):
+        return True
+    for token in doc[end + 1 : end + 7]:
+        if (
+            token.is_punct
+            or token.pos_ in ("VERB", "AUX", "ADP")
+            or (token.pos_ == "PROPN" and token.lower_ not in words("person_titles"))
+        ):
+            return False
+        if token.lower_ in words("person_titles") and token.dep_ not in ("compound", "poss"):
+            return True
+    return False
+
+
 def _name_like(run: Span) -> bool:
     """Tell whether a run that the recogniser did not take for a person may be one all the same."""
     if (
         any(t.ent_type_ in ("ORG", "LOC", "FAC", "EVENT", "LAW", "MONEY", "CARDINAL", "WORK_OF_ART") for t in run)
         and len(run) < 2
+        and not (run[0].ent_iob_ == "I" and run.start and run[0].nbor(-1).lower_ in words("ranks"))
     ):
         return False
     heads = lexicon("entities")["heads"]
@@ -74,6 +186,7 @@ def _name_like(run: Span) -> bool:
 
 
 def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
+    """Return the name of a person whom the recogniser found, mended at both ends; an empty one if nothing is left."""
     start, end = trim(doc, ent.start, ent.end)
     titles, honorifics, particles, suffixes = (
         words("person_titles"),
@@ -89,12 +202,14 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             continue
         if (
             capital(token)
-            and token.ent_type_ in ("", "PERSON")
+            and (token.ent_type_ in ("", "PERSON") or _surname(doc, end))
             and token.pos_ == "PROPN"
             and token.lower_ not in titles
         ) or token.lower_ in suffixes:
             end += 1
         elif (
+            token.text == "." and INITIALS.fullmatch(doc[end - 1].text) and end + 1 < len(doc) and capital(doc[end + 1])
+        ) or (
             token.lower_ in particles
             and end + 1 < len(doc)
             and capital(doc[end + 1])
