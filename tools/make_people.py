@@ -34,7 +34,8 @@ def main() -> None:
     english = {word for word in WORDS.read_text(encoding="utf-8").split() if word.islower()}
     rows = json.loads((OUT / "territories.json").read_text(encoding="utf-8"))
     countries = {_fold(name) for row in rows for name in (row["label"], *row["names"], *row["capitals"])}
-    kept = sorted(name for name in found if len(name) > 1 and name not in english and name not in countries)
+    common = english - {_fold(name) for name in own["though_words"]}
+    kept = sorted(name for name in found if len(name) > 1 and name not in common and name not in countries)
     (OUT / "given.txt").write_text("".join(f"{name}\n" for name in kept), encoding="utf-8")
 
 

@@ -108,7 +108,7 @@ def _only_portfolio(doc: Doc, start: int, end: int) -> bool:
 
 def _person(doc: Doc, start: int, end: int) -> Typed | None:
     last = doc[end - 1].lower_.rstrip(".")
-    if end - start > 1 and last in words("person_titles") and _only_office(doc, start, end):
+    if _only_office(doc, start, end) or any(c.isdigit() for c in doc[start:end].text):
         return None
     if end - start > 1 and last in _suffixes():
         return Typed(start, end, "Company", sure=True)
@@ -135,7 +135,9 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
 def _only_office(doc: Doc, start: int, end: int) -> bool:
     """Tell whether all words are those of an office: "Economic Adviser"."""
     office = portfolio_words() | words("person_titles") | frozenset(lexicon("portfolios")["further"])
-    return all(t.lower_ in office for t in doc[start:end])
+    return all(t.lower_ in office or t.lemma_.lower() in office for t in doc[start:end]) and (
+        end - start > 1 or doc[start].lower_ not in words("person_titles") or doc[start].tag_ != "NNP"
+    )
 
 
 def _after_title(doc: Doc, start: int) -> bool:

@@ -43,6 +43,7 @@ def titled(doc: Doc) -> Iterator[Name]:
                     and here.ent_type_ not in ("DATE", "GPE", "NORP")
                 )
                 or (here.ent_type_ == "GPE" and end > start and capital(here) and doc[end - 1].ent_type_ == "PERSON")
+                or (end > start and _joint(doc, end))
                 or (
                     end > start
                     and here.lower_ in particles
@@ -60,8 +61,38 @@ def titled(doc: Doc) -> Iterator[Name]:
             continue
         if end - start == 1 and doc[start - 1].lower_ in words("royal") and capital(doc[start - 1]):
             start -= 1
+        end = _peer(doc, start, end)
         yield Name(start, end, "PERSON")
         i = end
+
+
+def _inner(doc: Doc, i: int) -> int:
+    """Return where a name goes on after a nickname in quotes or "van 't", or `i` if it does not."""
+    for width, quotes in ((3, ('"',)), (2, ("'",))):
+        if i + width >= len(doc) or not capital(doc[i + width]) or doc[i + width].pos_ != "PROPN":
+            continue
+        if doc[i].text in quotes and (
+            (width == 3 and doc[i + 2].text == '"' and capital(doc[i + 1]))
+            or (width == 2 and doc[i + 1].text == "t" and doc[i - 1].lower_ in words("particles"))
+        ):
+            return i + width + 1
+    if doc[i].lower_ == "van" and i + 3 < len(doc) and doc[i + 1 : i + 3].text == "'t" and capital(doc[i + 3]):
+        return i + 4
+    return i
+
+
+def _peer(doc: Doc, start: int, end: int) -> int:
+    """Return where the name of a peer ends: "Baroness Hale of Richmond"."""
+    if (
+        end - start == 1
+        and start
+        and doc[start - 1].lower_ in words("peers")
+        and end + 1 < len(doc)
+        and doc[end].lower_ == "of"
+        and capital(doc[end + 1])
+    ):
+        return end + 2
+    return end
 
 
 def _surname(doc: Doc, i: int) -> bool:
@@ -117,7 +148,7 @@ def _part(doc: Doc, i: int) -> bool:
         capital(token)
         and token.pos_ in ("PROPN", "ADJ", "NOUN", "X", "VERB")
         and token.ent_type_ in ("", "ORG", "GPE", "NORP", "LOC", "PRODUCT", "PERSON", "EVENT")
-        and token.lower_ not in words("never")
+        and (token.lower_ not in words("never") or gazetteer.given_name(token.text))
         and not (token.text.isupper() and len(token) > 3 and not doc[max(0, i - 1)].text.isupper())
     )
 
@@ -148,7 +179,7 @@ def _is_person(doc: Doc, start: int, end: int) -> bool:
         return False
     if any(gazetteer.country_of(t.text) for t in capitals):
         return False
-    return gazetteer.given_name(capitals[0].text) or _introduced(doc, end)
+    return gazetteer.given_name(capitals[0].text) or _introduced(doc, end) or _announced(doc, start, end)
 
 
 def _introduced(doc: Doc, end: int) -> bool:
@@ -167,6 +198,18 @@ def _introduced(doc: Doc, end: int) -> bool:
         ):
             return False
         if token.lower_ in words("person_titles") and token.dep_ not in ("compound", "poss"):
+            return True
+    return False
+
+
+def _announced(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name stands between commas behind an office: "the president of the senate, X, said"."""
+    if start < 4 or doc[start - 1].text != "," or end >= len(doc) or doc[end].text not in (",", "."):
+        return False
+    for token in reversed(doc[max(0, start - 11) : start - 1]):
+        if token.is_sent_start or token.pos_ in ("VERB", "AUX") or token.text == ",":
+            return False
+        if token.text in words("person_titles") and token.ent_type_ == "":
             return True
     return False
 
@@ -240,6 +283,7 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             doc[i].lower_ in honorifics and i - start < 3
         ):
             start = i if i == end - 2 and doc[i].lower_ in words("royal") else i + 1
+            end = _peer(doc, start, end)
             break
     while start < end - 1 and doc[start].lower_ in honorifics:
         if start == end - 2 and doc[start].lower_ in words("royal"):
