@@ -33,9 +33,11 @@ def main() -> None:
                 found |= {_fold(str(name)) for name in names if _latin(str(name))}
     english = {word for word in WORDS.read_text(encoding="utf-8").split() if word.islower()}
     rows = json.loads((OUT / "territories.json").read_text(encoding="utf-8"))
-    countries = {_fold(name) for row in rows for name in (row["label"], *row["names"], *row["capitals"])}
+    places = {_fold(name) for row in rows for name in (row["label"], *row["names"], *row["capitals"], *row["demonyms"])}
+    rows = json.loads((OUT / "regions.json").read_text(encoding="utf-8"))
+    places |= {_fold(name) for row in rows if not row["country"] for name in (*row["names"], *row["adjectives"])}
     common = english - {_fold(name) for name in own["though_words"]}
-    kept = sorted(name for name in found if len(name) > 1 and name not in common and name not in countries)
+    kept = sorted(name for name in found if len(name) > 1 and name not in common and name not in places)
     (OUT / "given.txt").write_text("".join(f"{name}\n" for name in kept), encoding="utf-8")
 
 

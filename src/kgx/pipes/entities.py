@@ -16,6 +16,7 @@ from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
 from kgx.pipes.names import find_names
+from kgx.pipes.people import big_city
 from kgx.pipes.runs import Name, capital, part_of, words
 
 
@@ -224,7 +225,7 @@ def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[
         return name
     if text in surnames and name.type != "Person":
         before = doc[name.start - 1].lower_ if name.start else ""
-        placed = name.type in ("City", "Region") and before in LOCATIVE
+        placed = name.type in ("City", "Region") and (before in LOCATIVE or big_city(text))
         if not placed and not (name.sure and name.type == "Company"):
             return replace(name, type="Person", key=None, label=None)
     elif len(votes[text]) > 1 and not name.key:

@@ -110,8 +110,15 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
     last = doc[end - 1].lower_.rstrip(".")
     if _only_office(doc, start, end) or any(c.isdigit() for c in doc[start:end].text):
         return None
+    if last in words("not_people") or (end < len(doc) and capital(doc[end]) and doc[end].lower_ in words("not_people")):
+        return None
     if end - start > 1 and last in _suffixes():
         return Typed(start, end, "Company", sure=True)
+    called = _called(doc, start)
+    if called:
+        return Typed(start, end, called, sure=True)
+    if end - start == 1 and _unlike_person(doc, start) and gazetteer.listed_company(doc[start].text):
+        return Typed(start, end, "Company")
     if end - start > 1 and not _after_title(doc, start):
         for kind in ("Facility", "NamedEvent", "Agreement"):
             if last in heads("heads")[kind] and last not in (
@@ -130,6 +137,24 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
         if last in ("university", "institute", "foundation", "committee", "party", "council", "ministry"):
             return Typed(start, end, "Organisation")
     return Typed(start, end, "Person")
+
+
+def _called(doc: Doc, start: int) -> str | None:
+    """Read the noun right before what the recogniser took for a person: "the tyre maker X", "the news agency X"."""
+    before = doc[start - 1].lower_ if start else ""
+    two = f"{doc[start - 2].lower_} {before}" if start > 1 else ""
+    given = gazetteer.given_name(doc[start].text)
+    for kind in ("Company", "Organisation", "Facility", "Region"):
+        nouns = heads("nouns")[kind]
+        if (before in nouns or two in nouns) and doc[start - 1].pos_ == "NOUN":
+            return None if given and (before in words("of_people_too") or kind != "Company") else kind
+    return None
+
+
+def _unlike_person(doc: Doc, i: int) -> bool:
+    """Tell whether nothing around a name of one word says that it is a person's."""
+    titles = words("person_titles") | words("honorifics")
+    return not gazetteer.given_name(doc[i].text) and not (i and doc[i - 1].lower_ in titles)
 
 
 def _only_office(doc: Doc, start: int, end: int) -> bool:
@@ -352,8 +377,9 @@ def _beside(doc: Doc, start: int, end: int) -> str | None:
     before = doc[start - 1].lower_ if start else ""
     if before in ("'s", "giant", "group", "firm", "company", "-"):
         before = "company" if before in ("giant", "group", "firm", "company") else before
+    two = f"{doc[start - 2].lower_} {before}" if start > 1 else ""
     for kind, nouns in heads("nouns").items():
-        if before in nouns:
+        if before in nouns or two in nouns:
             return kind
     root = doc[start:end].root
     for child in root.children:
@@ -378,7 +404,6 @@ def _beside(doc: Doc, start: int, end: int) -> str | None:
         "plant",
     ):
         return "Company"
-    two = f"{doc[start - 2].lower_} {before}" if start > 1 else ""
     three = f"{doc[start - 3].lower_} {two}" if start > 2 else ""
     if two in context["before"] or three in context["before"]:
         return "Company"

@@ -119,6 +119,12 @@ def known_place(text: str) -> bool:
     )
 
 
+def big_city(text: str) -> bool:
+    """Tell whether a name is that of a capital or of a city of half a million."""
+    cities = gazetteer.cities(text)
+    return gazetteer.capital_of(text) is not None or bool(cities and cities[0].population > 500_000)
+
+
 def unnoticed(doc: Doc, taken: bytearray) -> Iterator[Name]:
     """Yield people whom the recogniser missed or took for something else: runs that begin with a given name."""
     i, size = 0, len(doc)
@@ -177,7 +183,7 @@ def _is_person(doc: Doc, start: int, end: int) -> bool:
         return False
     if gazetteer.listed_company(run.text) or known_place(run.text) or gazetteer.demonym(capitals[-1].text):
         return False
-    if any(gazetteer.country_of(t.text) for t in capitals):
+    if any(gazetteer.country_of(t.text) for t in capitals) or big_city(capitals[-1].text):
         return False
     return gazetteer.given_name(capitals[0].text) or _introduced(doc, end) or _announced(doc, start, end)
 
@@ -285,7 +291,7 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             start = i if i == end - 2 and doc[i].lower_ in words("royal") else i + 1
             end = _peer(doc, start, end)
             break
-    while start < end - 1 and doc[start].lower_ in honorifics:
+    while start < end - 1 and (doc[start].lower_ in honorifics or gazetteer.demonym(doc[start].text)):
         if start == end - 2 and doc[start].lower_ in words("royal"):
             break  # "Prince William", "Sheikh Hasina": the name of somebody with one name
         start += 1
