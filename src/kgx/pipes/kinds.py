@@ -15,7 +15,7 @@ from kgx.pipes.runs import Name, capital, words
 from kgx.schema import lexicon
 
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
-PARTNER = frozenset(["with", "between", "by", "against", "for", "of", "on", "than", "to", "behind"])
+DEFAULTS = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}
 STATE_BANK = frozenset(["central", "reserve", "national", "state", "federal", "world", "development"])
 
 
@@ -74,6 +74,8 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     span = doc[start:end]
     text = span.text
     lower = text.lower()
+    if label == "TICKER":
+        return None
     if label == "MINISTRY":
         return Typed(start, end, "Ministry", sure=True)
     if lower in words("never") or not any(c.isalpha() for c in text):
@@ -85,16 +87,18 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     known = body(text)
     if known and (label != "PERSON" or len(span) > 1 or _acronym(text)):
         return Typed(start, end, known[0], label=None, sure=True)
+    if name.sure and label not in ("LOC", "GPE"):
+        return Typed(start, end, DEFAULTS[label], sure=True)
     place = _place(doc, start, end, text, label)
     if place is not None:
         return place
+    if name.sure:
+        return Typed(start, end, DEFAULTS[label], sure=True)
     if label == "PERSON":
         return _person(doc, start, end)
     if label == "NORP":
         return _by_words(doc, start, end, default=None)
-    default = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}.get(
-        label
-    )
+    default = DEFAULTS.get(label)
     return _by_words(doc, start, end, default=default, label=label)
 
 

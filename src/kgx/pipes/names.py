@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes.ministries import list_end, ministries
-from kgx.pipes.people import person, titled, unnoticed
+from kgx.pipes.people import big_city, person, titled, unnoticed
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import MAX_NAME, Name, capital, every_head, trim, words
+from kgx.pipes.shapes import shaped
 from kgx.schema import lexicon
 
 NAMED = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"])
@@ -27,11 +28,12 @@ def find_names(doc: Doc) -> list[Name]:
     names: list[Name] = []
 
     def keep(name: Name) -> None:
+        name = _whole(doc, name)
         if name.start < name.end and not any(taken[name.start : name.end]):
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
             names.append(name)
 
-    for name in (*ministries(doc), *_joined_states(doc), *_forces(doc)):
+    for name in (*ministries(doc), *shaped(doc)):
         keep(name)
     persons: list[Span] = []
     others: list[Span] = []
@@ -50,65 +52,45 @@ def find_names(doc: Doc) -> list[Name]:
     return sorted(names, key=lambda name: name.start)
 
 
-def _joined_states(doc: Doc) -> Iterator[Name]:
-    """Trinidad and Tobago: one country, which recognisers take for two; and the body "of" it, if one precedes."""
-    for token in doc:
-        if token.lower_ not in ("and", "&") or token.i == 0 or token.i + 1 >= len(doc):
-            continue
-        for width in (3, 2, 1):
-            for after in (1, 2, 3):
-                start, end = token.i - width, token.i + 1 + after
-                if start < 0 or end > len(doc) or not capital(doc[start]) or not capital(doc[end - 1]):
-                    continue
-                if gazetteer.country_of(doc[start:end].text) is None:
-                    continue
-                if start > 1 and doc[start - 1].lower_ == "of" and capital(doc[start - 2]):
-                    head = start - 2
-                    while (
-                        head > 0
-                        and capital(doc[head - 1])
-                        and not doc[head].is_sent_start
-                        and doc[head - 1].ent_type_ == "ORG"
-                    ):
-                        head -= 1
-                    if doc[start - 2].ent_type_ == "ORG":
-                        yield Name(head, end, "ORG")
-                        continue
-                yield Name(start, end, "GPE")
-
-
-def _forces(doc: Doc) -> Iterator[Name]:
-    """The Polish army, the Saudi embassy, Kirkuk airport: names whose last word is written small."""
-    words_ = lexicon("entities")["small_heads"]
-    for token in doc:
-        if token.i == 0 or token.lower_ not in words_["last"]:
-            continue
-        start = token.i
-        if token.lower_ in ("base", "force", "commission", "post"):
-            if doc[start - 1].lower_ not in ("air", "naval", "army", "high", "border", "military"):
-                continue
-            start -= 1
-        before = doc[start - 1] if start else None
-        if before is None or not capital(before) or doc[start].is_sent_start:
-            continue
-        people = gazetteer.demonym(before.text) is not None
-        if token.lower_ in words_["of_people"] and people:
-            yield Name(start - 1, token.i + 1, "ORG")
+def _whole(doc: Doc, name: Name) -> Name:
+    """Return a name that begins or ends within a hyphenated word with the whole of it: Port-au-Prince, Ban Ki-moon."""
+    start, end = name.start, name.end
+    if name.label in ("NORP", "MINISTRY") or start >= end:
+        return name
+    while start > 1 and _hyphen(doc, start - 1) and capital(doc[start - 2]) and not _two_names(doc, start - 2, start):
+        start -= 2
+    while end + 1 < len(doc) and _hyphen(doc, end):
+        after = doc[end + 1]
+        if capital(after) and not _two_names(doc, end - 1, end + 1):
+            end += 2
         elif (
-            token.lower_ in words_["of_places"]
-            and not people
-            and before.ent_type_ in ("GPE", "FAC", "LOC", "ORG")
-            and before.lower_ not in words("person_titles")
+            name.label == "PERSON" and after.text.isalpha() and len(after) < 5 and gazetteer.given_name(doc[start].text)
         ):
-            first = start - 1
-            while (
-                first > 0
-                and doc[first - 1].ent_type_ == before.ent_type_
-                and capital(doc[first - 1])
-                and doc[first].ent_iob_ == "I"
-            ):
-                first -= 1
-            yield Name(first, token.i + 1, "FAC")
+            end += 2  # Ban Ki-moon
+        elif end + 3 < len(doc) and len(after) < 4 and _hyphen(doc, end + 2) and capital(doc[end + 3]):
+            end += 4  # Port-au-Prince
+        else:
+            break
+    return Name(start, end, name.label, name.sure)
+
+
+def _hyphen(doc: Doc, i: int) -> bool:
+    """Tell whether a token joins its neighbours without a blank."""
+    return doc[i].text in ("-", "–") and not doc[i].whitespace_ and i > 0 and not doc[i - 1].whitespace_
+
+
+def _two_names(doc: Doc, first: int, second: int) -> bool:
+    """Tell whether a hyphen stands between two things: India-Pakistan, US-Russian, a name and an adjective."""
+    if gazetteer.region(doc[first : second + 1].text) or gazetteer.cities(doc[first : second + 1].text):
+        return False
+    one, two = doc[first].text, doc[second].text
+    return (
+        len(one) < 2
+        or one.isupper()
+        or one.lower() in words("prefixes")
+        or any(gazetteer.country_of(x) or gazetteer.demonym(x) or gazetteer.region(x) for x in (one, two))
+        or (big_city(one) and big_city(two))
+    )
 
 
 def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
@@ -128,6 +110,8 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         and doc[end - 1].lower_ in titles
         and capital(doc[end - 1])
         and doc[end - 1].lower_ not in ("general", "executive", "leader")
+        and doc[start].lower_ not in lexicon("entities")["first"]["Organisation"]
+        and doc[end - 2].text != "-"
     ):
         end -= 1
     # left: capitalised words that belong to it

@@ -138,6 +138,8 @@ def unnoticed(doc: Doc, taken: bytearray) -> Iterator[Name]:
                 i += 1
             elif _joint(doc, i):
                 i += 2
+            elif (after := _inner(doc, i)) > i:
+                i = after
             else:
                 break
         titles = words("person_titles") | words("honorifics")
@@ -285,6 +287,8 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
         start -= 1
     # what it took too much of: "Chairman Mostafa Terrab"
     for i in range(end - 2, start - 1, -1):
+        if gazetteer.given_name(doc[i].text):
+            continue
         if (doc[i].lower_ in titles and not (doc[i].lower_ in words("kin") and i > start)) or (
             doc[i].lower_ in honorifics and i - start < 3
         ):

@@ -16,11 +16,15 @@ MAX_NAME = 12  # tokens
 
 @dataclass(slots=True)
 class Name:
-    """Tokens `start:end` that name something; `label` is the recogniser's guess or that of the rule that found it."""
+    """Tokens `start:end` that name something; `label` is the recogniser's guess or that of the rule that found it.
+
+    `sure` where the rule leaves no doubt about the kind.
+    """
 
     start: int
     end: int
     label: str
+    sure: bool = False
 
 
 @cache
