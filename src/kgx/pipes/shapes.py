@@ -126,6 +126,8 @@ def _of(doc: Doc, i: int) -> Iterator[Name]:
     if end == i + 1 or any(t.lower_ in words("person_titles") for t in doc[i + 1 : end]):
         return
     if noun == "port":
+        if i > 2 and doc[i - 3].lower_ == "in":
+            return  # "in the port of Safi" speaks of the town
         yield Name(i - 1, end, "FAC", sure=True)
     elif not gazetteer.country_of(doc[i + 1 : end].text):
         yield Name(i + 1, end, "GPE" if noun in ("city", "town", "village") else "LOC", sure=True)
