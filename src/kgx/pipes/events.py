@@ -208,7 +208,7 @@ def _with_offices(
     rule: Rule, trigger: Token, base: Event, filled: Slots, roles: Roles, places: list[int], offices: Offices
 ) -> Iterator[Event]:
     """Yield one event a person and office."""
-    others = [[role, e] for role in roles if role != "person" for e in roles[role]]
+    others: list[list[Any]] = [[role, e] for role in roles if role != "person" for e in roles[role]]
     if any(t.pos_ == "PRON" for t in filled.get("subj", ())):
         roles = {**roles, "person": [offices.appointed.get(p, p) for p in roles.get("person", ())]}
     offices.appointed = {agent: p for r, agent in others if r == "agent" for p in roles.get("person", ())}
