@@ -91,6 +91,8 @@ class Index:
             found = self.here(token.head)
         if not found and token.lemma_.lower() in words("programmes"):
             found = [e for c in token.children if c.dep_ == "poss" for e in self.here(c)]
+        if not found and token.lemma_.lower() in words("belongings"):
+            found = self._members(token, depth)
         if not found and token.lemma_.lower() in words("groups"):
             found = self._members(token, depth)
         if not found and token.lemma_.lower() in words("acts"):
@@ -242,6 +244,8 @@ def _preposition(preposition: Token, found: Slots) -> None:
             found[preposition.lower_].append(child)
             if child.ent_type_ in ("DATE", "TIME") or child.lemma_ in words("stretches"):
                 prepositions(child, found)  # "arrived at the end of the morning in X"
+            elif preposition.lower_ == "of" and child.lemma_.lower() in words("instruments"):
+                prepositions(child, found)  # "a memorandum of understanding with X"
         elif child.dep_ == "prep":  # "on behalf of", "along with"
             found[child.lower_] += [c for c in child.children if c.dep_ == "pobj"]
         elif child.dep_ == "conj" and child.pos_ == "ADP":  # "by X and by Y"
@@ -276,10 +280,12 @@ def _verb(verb: Token) -> Slots:
     for thing in list(found["obj"]):
         if thing.i > verb.i:
             prepositions(thing, found)
+    _beyond(verb, found)
     if verb.dep_ == "relcl":
         for child in verb.children:
             if child.dep_ == "dobj" and child.lower_ in RELATIVE:
                 found["obj"].append(verb.head)
+                found["antecedent"] += _nouns_above(verb.head)
             elif child.dep_ == "prep":
                 if any(g.dep_ == "pobj" and g.lower_ in ("whom", "which") for g in child.children):
                     found[child.lower_].append(verb.head)
@@ -329,6 +335,21 @@ def announcers(token: Token) -> list[Token]:
     return []
 
 
+def _beyond(verb: Token, found: Slots) -> None:
+    """Add with whom something is agreed, one step further in: "agreed to normalise relations with X"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp":
+            inner = [c for c in child.children if c.dep_ == "dobj"]
+        elif child.dep_ == "prep" and child.lower_ in ("to", "on"):
+            inner = [c for c in child.children if c.dep_ == "pobj"]
+        else:
+            continue
+        for token in (child, *inner):
+            for preposition in token.children:
+                if preposition.dep_ == "prep" and preposition.lower_ == "with":
+                    found["beyond_with"] += [c for c in preposition.children if c.dep_ == "pobj"]
+
+
 def _noun(noun: Token, *, carried: bool) -> Slots:
     found: Slots = defaultdict(list)
     for child in noun.children:
@@ -371,6 +392,19 @@ def _noun(noun: Token, *, carried: bool) -> Slots:
             prepositions(verb, inner)
             for key in ("in", "at"):
                 found["around_" + key] += [t for t in inner.get(key, []) if t.i != carrier.i]
+    return found
+
+
+def _nouns_above(noun: Token) -> list[Token]:
+    """Return the nouns that a noun hangs on: a relative clause behind "talks between X and Y" is about the talks."""
+    found: list[Token] = []
+    node = noun
+    for _ in range(6):
+        node = node.head
+        if node.pos_ in NOUNS:
+            found.append(node)
+        elif node.dep_ not in ("prep", "pcomp"):
+            break
     return found
 
 

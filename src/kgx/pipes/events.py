@@ -26,8 +26,9 @@ from kgx.pipes.engine import (
     slots,
     words,
 )
-from kgx.pipes.events_context import closed, complete
+from kgx.pipes.events_context import complete
 from kgx.pipes.events_offices import Offices, by_title, parties
+from kgx.pipes.events_people import closed
 from kgx.pipes.events_places import place_chain, places_of
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import is_progressive, status_of
@@ -155,6 +156,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
         status = "planned"  # "is being bought", "is stepping down"
     base = _event(rule, trigger, filled, index, status=status)
     base["open"] = open_role
+    base["joins"], base["anchored"] = rule.get("joins"), rule.get("anchored", False)
     if rule["type"] in ("Appointment", "Departure"):
         made = list(_with_offices(rule, trigger, base, filled, roles, places, offices))
         return made + list(_gapped(rule, trigger, made, index, offices)) if rule.get("gaps") else made
@@ -329,13 +331,13 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if any(filled.get(slot) for slot in rule.get("lacks", ())):
         return False
-    if "modified" in rule and not any(_modifiers(t) & set(rule["modified"]) for t in objects):
+    if "modified" in rule and not any(_modifiers(t, index) & set(rule["modified"]) for t in objects):
         return False
-    if "modified_self" in rule and not _modifiers(trigger) & set(rule["modified_self"]):
+    if "modified_self" in rule and not _modifiers(trigger, index) & set(rule["modified_self"]):
         return False
-    if "modified_not" in rule and any(_modifiers(t) & set(rule["modified_not"]) for t in objects):
+    if "modified_not" in rule and any(_modifiers(t, index) & set(rule["modified_not"]) for t in objects):
         return False
-    if "unmodified" in rule and any(_modifiers(t) & set(rule["unmodified"]) for t in (*objects, trigger)):
+    if "unmodified" in rule and any(_modifiers(t, index) & set(rule["unmodified"]) for t in (*objects, trigger)):
         return False
     if rule.get("object_absent") and any(not _is_time(t) for t in filled.get("obj", ())):
         return False
@@ -362,8 +364,10 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     return True
 
 
-def _modifiers(token: Token) -> set[str]:
-    return {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
+def _modifiers(token: Token, index: Index) -> set[str]:
+    """Return the words before a noun that are no part of its own name."""
+    inside = {i for span in index.spans(token) for i in range(span.start, span.end)}
+    return {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i not in inside}
 
 
 def _is_time(token: Token) -> bool:

@@ -12,7 +12,6 @@ from kgx.pipes.layout import DATES
 Event = dict[str, Any]
 SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
 REACH = 90  # tokens that the date of one event may reach to the next
-FAR = 250  # tokens that a visitor stays whom the talk is about
 LEADING = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
 
@@ -24,47 +23,41 @@ def complete(events: list[Event], index: Index) -> None:
     _dated(events, index)
 
 
-def closed(events: list[Event], index: Index) -> list[Event]:
-    """Return the events of which all sides are known, the open ones with whom the talk is about: the visitor.
-
-    "She then saw X": where "she" is nobody known, it is who was last said to visit or to meet somebody.
-    """
-    found: list[Event] = []
-    for event in events:
-        role = event.get("open")
-        if role:
-            actors = {e for _, e in event["arguments"]}
-            who = _protagonists(found, event, index) - actors
-            if not who or event["part"] == "headline":
-                continue
-            event["arguments"] = [[role, e] for e in sorted(who)] + event["arguments"]
-            event["evidence"] = [dict(e, confidence=min(e["confidence"], 0.7)) for e in event["evidence"]]
-        found.append(event)
-    return found
-
-
-def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:
-    for before in reversed(events):
-        if event["trigger"] - before["trigger"] > FAR or before["status"] == "denied":
-            continue
-        if before["type"] == "Visit":
-            return {e for r, e in before["arguments"] if r == "visitor" and index.type(e) == "Person"}
-        if before["type"] == "Meeting" and event["trigger"] - before["trigger"] < REACH:
-            guests = [e for r, e in before["arguments"] if r == "participant" and index.type(e) == "Person"]
-            return set(guests[:1])
-    return set()
-
-
 def _visited(events: list[Event], index: Index) -> None:
-    """A meeting of a visitor takes place where he is visiting, unless another place is named."""
+    """A meeting of a visitor takes place where he is visiting, unless another place is named.
+
+    Of several visits, it is the one to the country of whom he meets, else the one last told of.
+    """
     visits = [e for e in events if e["type"] == "Visit" and e["places"] and e["status"] != "denied"]
+    if not visits:
+        return
+    homes = _homes(index.doc)
     for event in events:
-        if event["type"] != "Meeting" or event["places"] or event["status"] == "denied":
+        if event["type"] != "Meeting" or event["places"]:
             continue
         people = {entity for _, entity in event["arguments"]}
-        near = [v for v in visits if people & {e for r, e in v["arguments"] if r == "visitor"}]
-        if near and _at_once(event, near[-1]):
-            event["places"] = list(near[-1]["places"])
+        near = [v for v in visits if people & {e for r, e in v["arguments"] if r == "visitor"} and _at_once(event, v)]
+        hosts = {h for v in near for p in people - {e for _, e in v["arguments"]} for h in homes.get(p, ())}
+        for visit in near:
+            there = [p for p in visit["places"] if country_of(p, index) in hosts]
+            if there:
+                event["places"] = there
+                break
+        else:
+            told = [v for v in near if v["trigger"] < event["trigger"]] or near[:1]
+            if told and len({country_of(p, index) for p in told[-1]["places"]} - {None}) <= 1:
+                event["places"] = list(told[-1]["places"])
+
+
+def _homes(doc: Doc) -> dict[int, set[int]]:
+    """Return the countries that people are of, by nationality or office."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for claim in layout.claims(doc):
+        if claim["relation"] == "nationality":
+            found[claim["subject"]].add(claim["object"])
+        elif claim["relation"] == "holdsPosition":
+            found[claim["subject"]].update(claim["owners"])
+    return found
 
 
 def _at_once(event: Event, visit: Event) -> bool:

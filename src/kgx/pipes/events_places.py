@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from kgx.gazetteer import capital_of
+from kgx.gazetteer import capital_of, city
 from kgx.pipes import layout
 from kgx.pipes.engine import Index, Slots, slots, words
 
@@ -103,6 +103,19 @@ def _described(token: Token, index: Index) -> list[int]:
                 seat = _capital(country, index) if token.lemma_.lower() == "capital" else []
                 found = [e for e in found if e != country] + (seat or [country])
     return [e for e in dict.fromkeys(found) if index.type(e) in PLACES]
+
+
+def country_of(place: int, index: Index) -> int | None:
+    """Return the country that a place is or, if the article names it, lies in."""
+    entity = index.entities[place]
+    if entity["type"] == "Country":
+        return place
+    key = entity["key"] or ""
+    found = city(int(key.partition(":")[2])) if key.startswith("geonames:") and entity["type"] == "City" else None
+    if found is None:
+        return None
+    wanted = f"iso:{found.country}"
+    return next((n for n, e in enumerate(index.entities) if e["key"] == wanted), None)
 
 
 def _capital(country: int, index: Index) -> list[int]:

@@ -1,0 +1,62 @@
+"""Who takes part in an event though another sentence says so: whom the talk is about, who comes along, who attends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kgx.pipes.engine import Index
+
+Event = dict[str, Any]
+FAR = 250  # tokens that a visitor stays whom the talk is about
+NEAR = 90  # tokens that somebody who is met does
+SIDES = {"Visit": "visitor", "Meeting": "participant"}
+
+
+def closed(events: list[Event], index: Index) -> list[Event]:
+    """Return the events of which all sides are known, in order of place.
+
+    Open ones get whom the talk is about: "She then saw X" is of who was last said to visit or to meet somebody. What
+    only says who else was there ("He was accompanied by X", "Y attended the talks") goes to the event it speaks of.
+    """
+    found: list[Event] = []
+    for event in events:
+        if event.get("joins"):
+            _join(found, event)
+            continue
+        role = event.get("open")
+        if role:
+            actors = {e for _, e in event["arguments"]}
+            who = _protagonists(found, event, index) - actors
+            if not who or event["part"] == "headline":
+                continue
+            event["arguments"] = [[role, e] for e in sorted(who)] + event["arguments"]
+            event["evidence"] = [dict(e, confidence=min(e["confidence"], 0.7)) for e in event["evidence"]]
+        found.append(event)
+    return found
+
+
+def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:
+    for before in reversed(events):
+        if event["trigger"] - before["trigger"] > FAR or before["status"] == "denied":
+            continue
+        if before["type"] == "Visit":
+            return {e for r, e in before["arguments"] if r == "visitor" and index.type(e) == "Person"}
+        if before["type"] == "Meeting" and event["trigger"] - before["trigger"] < NEAR:
+            guests = [e for r, e in before["arguments"] if r == "participant" and index.type(e) == "Person"]
+            return set(guests[:1])
+    return set()
+
+
+def _join(events: list[Event], event: Event) -> None:
+    """Add the people of an event that only says who else was there to the one it speaks of, the last of its kind."""
+    people = [e for _, e in event["arguments"]]
+    for before in reversed(events):
+        if event["trigger"] - before["trigger"] > FAR:
+            return
+        if before["type"] in event["joins"] and before["status"] == event["status"]:
+            known = {e for _, e in before["arguments"]}
+            if event["anchored"] and not known & set(people):
+                continue
+            before["arguments"] += [[SIDES[before["type"]], e] for e in people if e not in known]
+            before["evidence"] += event["evidence"]
+            return
