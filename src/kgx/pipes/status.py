@@ -92,6 +92,8 @@ def _noun(noun: Token) -> str | None:
             if child.lower_ in _words("planned", "modifiers"):
                 return "planned"
     head = noun.head
+    if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ == "NOUN":  # "memoranda of understanding"
+        return _noun(head.head)
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
         lemma = head.lemma_.lower()
         if lemma in _words("denied", "verbs") and noun.dep_ != "nsubj":
