@@ -41,7 +41,7 @@ OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", 
 BEHIND_VERBS = frozenset(["title.copula", "title.as", "title.named", "title.left", "title.post"])
 NEAR = 10  # tokens between a verb and the office that it gives
 HELPERS = frozenset(
-    ["trigger", "sent", "part", "other", "earlier", "open"]
+    ["trigger", "sent", "part", "other", "earlier", "open", "joins", "anchored"]
 )  # what merging needs to know of an event and nobody else
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
+from spacy.tokens import Doc
+
+from kgx.pipes import layout
 from kgx.pipes.engine import Index
 from kgx.pipes.events_lists import share
-from kgx.pipes.events_places import dateline
+from kgx.pipes.events_places import country_of, dateline
 from kgx.pipes.layout import DATES
 
 Event = dict[str, Any]
