@@ -278,7 +278,7 @@ def _verb(verb: Token) -> Slots:
     if turned:
         found["subj"] += found.pop("by", []) or _deep_agent(verb)
     for thing in list(found["obj"]):
-        if thing.i > verb.i:
+        if thing.i > verb.i or turned:
             prepositions(thing, found)
     _beyond(verb, found)
     if verb.dep_ == "relcl":

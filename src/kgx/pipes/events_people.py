@@ -36,15 +36,18 @@ def closed(events: list[Event], index: Index) -> list[Event]:
 
 
 def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:
+    """Return whom the talk is about: those last said to visit, or whoever was met since then by somebody else."""
+    met: set[int] = set()
     for before in reversed(events):
         if event["trigger"] - before["trigger"] > FAR or before["status"] == "denied":
             continue
         if before["type"] == "Visit":
-            return {e for r, e in before["arguments"] if r == "visitor" and index.type(e) == "Person"}
-        if before["type"] == "Meeting" and event["trigger"] - before["trigger"] < NEAR:
+            visitors = {e for r, e in before["arguments"] if r == "visitor" and index.type(e) == "Person"}
+            return visitors if not met or met & visitors else met
+        if not met and before["type"] == "Meeting" and event["trigger"] - before["trigger"] < NEAR:
             guests = [e for r, e in before["arguments"] if r == "participant" and index.type(e) == "Person"]
-            return set(guests[:1])
-    return set()
+            met = set(guests[:1])
+    return met
 
 
 def _join(events: list[Event], event: Event) -> None:

@@ -100,8 +100,19 @@ def _noun(noun: Token) -> str | None:
             return "denied"
         if lemma in _words("planned", "objects") and noun.dep_ != "nsubj":
             return "planned"
-        return _verb(head)
+        told = next((c for c in head.children if c.dep_ == "xcomp"), head) if head.lemma_ == "be" else head
+        return _verb(told)  # "talks are to be held"
+    if noun.dep_ == "pobj" and _yet_to_come(head):
+        return "planned"
     if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         up = _verb(head.head)
         return up if up in ("planned", "denied") else "happened"
     return "happened"
+
+
+def _yet_to_come(preposition: Token) -> bool:
+    """Tell whether what stands behind a preposition lies ahead: "ahead of the visit", "the ground for a visit"."""
+    above = preposition.head
+    if preposition.lower_ == "of":
+        return above.lower_ == "ahead"
+    return preposition.lower_ == "for" and above.lemma_.lower() in _words("planned", "grounds")
