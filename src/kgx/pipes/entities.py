@@ -197,9 +197,7 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
             end = i + len(variant)
             if any(taken[i:end]) or tuple(t.text for t in doc[i:end]) != variant:
                 continue
-            if len(variant) == 1 and (
-                doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "X") or (doc[i].is_sent_start and doc[i].pos_ != "PROPN")
-            ):
+            if len(variant) == 1 and not _named_again(doc, i):
                 continue
             found.append(replace(name, start=i, end=end))
             taken[i:end] = b"\1" * len(variant)
@@ -207,25 +205,37 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
     return sorted(found, key=lambda n: n.start)
 
 
+def _named_again(doc: Doc, i: int) -> bool:
+    """Tell whether a word is a name again; capitalised at the start of a sentence only before a verb, "'s" or a comma."""
+    if doc[i].pos_ == "PROPN":
+        return True
+    if not doc[i].is_sent_start:
+        return doc[i].pos_ in ("NOUN", "ADJ", "X")
+    return i + 1 < len(doc) and (doc[i + 1].tag_ in ("VBD", "VBZ", "MD", "POS") or doc[i + 1].text == ",")
+
+
 def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
     """Give all occurrences of one surface form one type; a surname of a person in the article is that person."""
-    surnames: set[str] = set()
     votes: dict[str, Counter[str]] = {}
     for name in typed:
-        text = doc[name.start : name.end].text
-        if name.type == "Person" and name.end - name.start > 1:
-            surnames.update((doc[name.end - 1].text, doc[name.start].text))
-        votes.setdefault(text, Counter())[name.type] += 3 if name.sure else 1
-    return [_agreed(doc, name, surnames, votes) for name in typed]
+        votes.setdefault(doc[name.start : name.end].text, Counter())[name.type] += 3 if name.sure else 1
+    full = [_agreed(doc, name, set(), votes) if name.end - name.start > 1 else name for name in typed]
+    persons = [n for n in full if n.type == "Person" and n.end - n.start > 1]
+    surnames = {doc[i].text for n in persons for i in (n.start, n.end - 1)}
+    surnames |= {doc[n.end - 3 : n.end].text for n in persons if n.end - n.start > 3 and doc[n.end - 2].text == "-"}
+    return [_agreed(doc, name, surnames, votes) for name in full]
 
 
 def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[str]]) -> Typed:
     text = doc[name.start : name.end].text
     if name.kind != "name" or name.type == "Country" or (name.sure and name.type == "Ministry"):
         return name
-    if text in surnames and name.type != "Person":
+    if text in surnames:
+        if name.type == "Person":
+            return name
         before = doc[name.start - 1].lower_ if name.start else ""
-        placed = name.type in ("City", "Region") and (before in LOCATIVE or big_city(text))
+        owning = name.end < len(doc) and doc[name.end].tag_ == "POS"  # "in X's first term"
+        placed = name.type in ("City", "Region") and (before in LOCATIVE or big_city(text)) and not owning
         if not placed and not (name.sure and name.type == "Company"):
             return replace(name, type="Person", key=None, label=None)
     elif len(votes[text]) > 1 and not name.key:

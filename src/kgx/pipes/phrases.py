@@ -312,9 +312,9 @@ def _owned(token: Token, lemma: str, owner: Token, talk: Discourse, people: Peop
     return None
 
 
-def _ordered(token: Token, lemma: str, left: int, talk: Discourse) -> int | tuple[int, int, str] | None:
+def _ordered(token: Token, lemma: str, left: int, talk: Discourse) -> tuple[int, int, str] | None:
     """Return the first or second of two that were named last: "the former", "the latter"."""
-    if token.i - left != 1 or any(c.dep_ == "compound" for c in token.children) or token.head.i == token.i + 1:
+    if token.i - left != 1 or any(c.dep_ == "compound" for c in token.children):
         return None
     for sentence in (talk.number, talk.number - 1):
         named = [s for s in talk.seen if s.sentence == sentence and s.named]

@@ -46,10 +46,10 @@ def _person(token: Token, gender: str, talk: Discourse) -> int | None:
         if any(s.entity == entity and s.sentence == talk.number and s.role == "main" for s in talk.seen[-12:]):
             weight *= 1.3
         options.append((weight * (1.3 if known == gender else 1.0), entity))
-    entity = clear(sorted(options, key=lambda x: (-x[0], x[1])), margin=1.2)
-    if entity is not None:
-        talk.gender.setdefault(entity, gender)
-    return entity
+    found = clear(sorted(options, key=lambda x: (-x[0], x[1])), margin=1.2)
+    if found is not None:
+        talk.gender.setdefault(found, gender)
+    return found
 
 
 def _barred(token: Token, talk: Discourse) -> set[int]:
