@@ -1,11 +1,13 @@
 # make graph: a virtual environment, the locked packages, and the graph of data/raw.  make test: the tests.
+# make bench: speed, and the same articles in another dress, on the articles of GOLD.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 IN ?= data/raw
 OUT ?= data/graph
+GOLD ?= tests/gold
 
-.PHONY: graph test check notebooks clean lock
+.PHONY: graph test check bench notebooks clean lock
 
 graph: $(VENV)/.installed
 	$(BIN)/kgx build $(IN) --out $(OUT)
@@ -21,6 +23,11 @@ check: $(VENV)/.installed-dev
 	$(BIN)/python tools/check_sample.py
 	$(BIN)/kgx evaluate tests/gold --floors tests/gold/floors.yaml
 	$(BIN)/python tools/readme.py
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/speed.py $(GOLD)
+	$(BIN)/python benchmarks/robustness.py $(GOLD)
+	$(BIN)/python benchmarks/thresholds.py $(GOLD)
 
 $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)

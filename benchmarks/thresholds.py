@@ -30,7 +30,7 @@ def main() -> int:
         for threshold in THRESHOLDS:
             found = evaluate(sys.argv[1], folder, min_confidence=threshold)
             facts, events = (next(r for r in found.rows if r.name == name) for name in ("FACTS", "EVENTS"))
-            stated = [v.right for score in found.scores for v in score.verdicts if v.kind == "fact"]
+            stated = [v.right for v in found.verdicts if v.kind == "fact"]
             whole = (sum(stated) / max(1, len(stated)), sum(stated) / max(1, facts.wanted))
             cells = (facts.precision, facts.recall, facts.f, *whole, events.precision, events.recall, events.f)
             lines.append((f"{threshold:.1f}", *(f"{cell:.3f}" for cell in cells)))

@@ -178,8 +178,8 @@ def test_a_sentence_is_found_from_its_first_words_across_line_breaks():
 
 
 def test_reliability_says_what_share_is_right_by_confidence_and_by_rule(gold, tmp_path):
-    [score] = evaluate(gold, graph(tmp_path / "out", article())).scores
-    rows = {(r.group, r.name): (r.number, r.confidence, r.right) for r in reliability(score.verdicts)}
+    found = evaluate(gold, graph(tmp_path / "out", article()))
+    rows = {(r.group, r.name): (r.number, r.confidence, r.right) for r in reliability(found.verdicts)}
     assert rows == {
         ("facts", "0.00 to 0.50"): (1, 0.4, 0.0),
         ("facts", "0.90 to 0.95"): (2, 0.9, 1.0),
@@ -245,6 +245,9 @@ def test_the_command_prints_rows_and_ends_with_1_below_a_floor(gold, tmp_path):
     assert (below.exit_code, below.stdout.splitlines()[1]) == (1, "KG,0.667,0.900,below")
     floors.write_text(f"gold: {digest(gold)}\nrows:\n  KG: 0.6\n")
     assert run.invoke(app, ["evaluate", str(gold), "--graph", str(out), "--floors", str(floors)]).exit_code == 0
+    other = graph(tmp_path / "other", article(nationality=1))
+    compared = run.invoke(app, ["evaluate", str(gold), "--graph", str(out), "--against", str(other)])
+    assert "fact nationality,0.667,0.000,0.667,0.667,0.667,better" in compared.stdout
     listed = run.invoke(app, ["evaluate", str(gold), "--graph", str(out), "--errors", "3"])
     assert 'event missed,a1,"visit of Anna Berg, Turku",She will travel to Turku next week.' in listed.stdout
 

@@ -47,7 +47,7 @@ def main() -> int:
             "right": round((row.right * row.number + 1) / (row.number + 2), 3),
             "seen": row.number,
         }
-        for row in reliability(v for score in found.scores for v in score.verdicts)
+        for row in reliability(found.verdicts)
         if row.group == "rule" and row.number >= LEAST
     }
     lines = [f"{name}: {yaml.safe_dump(rows[name], default_flow_style=True, sort_keys=False)}" for name in sorted(rows)]

@@ -42,7 +42,8 @@ def evaluate(
         float, typer.Option(min=0, max=1, help="Take what the graph is less sure of as not stated.")
     ] = 0.0,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write all rows and all mistakes to this file.")
+        Path | None,
+        typer.Option("--json", help="Write rows, calibration, all mistakes and the difference to this file."),
     ] = None,
     floors: Annotated[Path | None, typer.Option(help="File of floors; exit code 1 if a row is below its own.")] = None,
     update: Annotated[bool, typer.Option("--update", help="Raise the floors to what is reached.")] = False,
@@ -53,53 +54,26 @@ def evaluate(
 
     low and high bound F with a chance of 95 % if other articles of the kind had been drawn.
     """
-    from kgx.evaluate import compare, some_of_each
     from kgx.evaluate import evaluate as measure
+    from kgx.evaluate import some_of_each
 
     with _graph_of(gold, graph) as folder:
         found = measure(gold, folder, min_confidence=min_confidence)
+    other = measure(gold, against, min_confidence=min_confidence) if against is not None else None
     if json_file is not None:
-        _write_json(json_file, found)
+        _write_json(json_file, found, other)
     if floors is not None:
         _hold(found, gold, floors, update=update, reason=reason, form=form)
-    elif against is not None:
-        other = measure(gold, against, min_confidence=min_confidence)
-        write(
-            ("row", "F", "F against", "difference", "low", "high", "verdict"),
-            [
-                (d.name, *(_number(v) for v in (d.f, d.against, d.difference, d.low, d.high)), d.verdict)
-                for d in compare(found.scores, other.scores)
-            ],
-            form,
-        )
+    elif other is not None:
+        _differences(found, other, form)
     elif calibration:
-        from kgx.evaluate.calibration import reliability
-
         _headline(found)
-        write(
-            ("group", "name", "number", "confidence", "right"),
-            [
-                (r.group, r.name, str(r.number), _number(r.confidence), _number(r.right))
-                for r in reliability(v for score in found.scores for v in score.verdicts)
-            ],
-            form,
-        )
+        _reliability(found, form)
     elif errors:
         _headline(found)
         _list(some_of_each(found.mistakes, most=errors), form)
     else:
-        write(
-            ("row", "P", "R", "F", "low", "high", "right", "found", "wanted"),
-            [
-                (
-                    r.name,
-                    *(_number(v) for v in (r.precision, r.recall, r.f, r.low, r.high)),
-                    *(str(n) for n in (r.right, r.found, r.wanted)),
-                )
-                for r in found.rows
-            ],
-            form,
-        )
+        _rows(found, form)
 
 
 @contextmanager
@@ -110,13 +84,57 @@ def _graph_of(gold: Path, graph: Path | None) -> Iterator[Path]:
         return
     from tempfile import TemporaryDirectory
 
+    from rich.console import Console
+
     from kgx.pipeline import build
 
     if not gold.is_dir():
         raise UsageError(f"{gold}: no such folder; expected one of annotated articles, <id>.txt and <id>.json")
     with TemporaryDirectory() as folder:
-        build([gold], folder)
+        with Console(stderr=True).status(f"building the graph of {gold}"):
+            build([gold], folder)
         yield Path(folder)
+
+
+def _rows(found: Evaluation, form: str | None) -> None:
+    write(
+        ("row", "P", "R", "F", "low", "high", "right", "found", "wanted"),
+        [
+            (
+                r.name,
+                *(_number(v) for v in (r.precision, r.recall, r.f, r.low, r.high)),
+                *(str(n) for n in (r.right, r.found, r.wanted)),
+            )
+            for r in found.rows
+        ],
+        form,
+    )
+
+
+def _differences(found: Evaluation, other: Evaluation, form: str | None) -> None:
+    from kgx.evaluate import compare
+
+    write(
+        ("row", "F", "F against", "difference", "low", "high", "verdict"),
+        [
+            (d.name, *(_number(v) for v in (d.f, d.against, d.difference, d.low, d.high)), d.verdict)
+            for d in compare(found.scores, other.scores)
+        ],
+        form,
+    )
+
+
+def _reliability(found: Evaluation, form: str | None) -> None:
+    from kgx.evaluate.calibration import reliability
+
+    write(
+        ("group", "name", "number", "confidence", "right"),
+        [
+            (r.group, r.name, str(r.number), _number(r.confidence), _number(r.right))
+            for r in reliability(found.verdicts)
+        ],
+        form,
+    )
 
 
 def _hold(found: Evaluation, gold: Path, path: Path, *, update: bool, reason: str | None, form: str | None) -> None:
@@ -163,8 +181,17 @@ def _list(mistakes: Sequence[Mistake], form: str | None) -> None:
         )
 
 
-def _write_json(path: Path, found: Evaluation) -> None:
-    data = {"rows": [asdict(r) for r in found.rows], "mistakes": [asdict(m) for m in found.mistakes]}
+def _write_json(path: Path, found: Evaluation, other: Evaluation | None) -> None:
+    from kgx.evaluate import compare
+    from kgx.evaluate.calibration import reliability
+
+    data = {
+        "rows": [asdict(r) for r in found.rows],
+        "calibration": [asdict(r) for r in reliability(found.verdicts)],
+        "mistakes": [asdict(m) for m in found.mistakes],
+    }
+    if other is not None:
+        data["against"] = [asdict(d) | {"verdict": d.verdict} for d in compare(found.scores, other.scores)]
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from kgx.errors import UsageError
 from kgx.evaluate.found import FoundArticle, read_found
 from kgx.evaluate.gold import digest, read_gold, read_links
 from kgx.evaluate.links import score_links
-from kgx.evaluate.match import Mistake, Score, score_article
+from kgx.evaluate.match import Mistake, Score, Verdict, score_article
 from kgx.evaluate.table import Difference, Row, compare, table
 from kgx.store import open_graph
 
@@ -29,6 +29,11 @@ class Evaluation:
     def mistakes(self) -> list[Mistake]:
         """Return what was missed or spurious, in order of article."""
         return [m for score in (*self.scores, self.links) for m in score.mistakes]
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Return whether each fact and event that the graph states is right."""
+        return [v for score in self.scores for v in score.verdicts]
 
 
 def evaluate(gold: str | Path, graph: str | Path, *, min_confidence: float = 0.0, seed: int = 0) -> Evaluation:
