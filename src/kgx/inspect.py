@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -10,7 +10,7 @@ from kgx.store import Store
 
 ENTITIES = """
 SELECT ?id ?type ?label (GROUP_CONCAT(DISTINCT ?alt; separator="|") AS ?names) WHERE {
-  VALUES ?type { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement }
+  VALUES ?type { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement org:Post }
   ?id a ?type ; rdfs:label ?label . OPTIONAL { ?id skos:altLabel ?alt }
 } GROUP BY ?id ?type ?label
 """
@@ -35,6 +35,33 @@ SELECT ?date ?predicate ?other ?status ?confidence ?sources ?sentence ?article ?
   BIND(REPLACE(STR(?role), "^.*[#/]", "") AS ?predicate) BIND(REPLACE(STR(?s), "^.*#", "") AS ?status)
 } ORDER BY ?date ?other ?article ?sentence
 """
+HOLDERS = """
+SELECT ?person ?status ?first ?last ?since ?until ?sentence ?article WHERE {
+  ?m a org:Membership ; org:member ?p ; org:role $id ; kgx:tenureStatus ?s . ?p rdfs:label ?person .
+  OPTIONAL { ?m kgx:firstObserved ?first } OPTIONAL { ?m kgx:lastObserved ?last }
+  OPTIONAL { ?m schema:startDate ?since } OPTIONAL { ?m schema:endDate ?until }
+  ?c rdf:subject ?p ; rdf:object $id ; kgx:evidence/prov:wasQuotedFrom ?q . ?q nif:anchorOf ?sentence ; nif:referenceContext/dct:identifier ?article .
+  BIND(REPLACE(STR(?s), "^.*#", "") AS ?status)
+} ORDER BY ?first ?last ?person ?status ?article ?sentence
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds or held a post: from when to when articles say so, stated dates, and a sentence.
+
+    `overlaps` are the names of others whom articles of the same time call its current holder.
+    """
+
+    person: str
+    status: str
+    first: str
+    last: str
+    since: str
+    until: str
+    sentence: str
+    article: str
+    overlaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,24 @@ def find(store: Store, text: str, *, limit: int = 10) -> list[Found]:
                 )
             )
     return sorted(found, key=lambda f: (-f.score, f.label, f.id))[:limit]
+
+
+def holders(store: Store, identifier: str) -> list[Holder]:
+    """Return who holds and held a post, in order of time, each with the first sentence that says so."""
+    found: dict[tuple[str, str], Holder] = {}
+    for r in _rows(store, HOLDERS, identifier):
+        holder = Holder(
+            r["person"], r["status"], r["first"], r["last"], r["since"], r["until"], r["sentence"], r["article"]
+        )
+        found.setdefault((holder.person, holder.status), holder)
+    rows = list(found.values())
+    return [replace(row, overlaps=tuple(sorted(o.person for o in rows if _overlap(row, o)))) for row in rows]
+
+
+def _overlap(one: Holder, other: Holder) -> bool:
+    if one.person == other.person or not (one.status == other.status == "current"):
+        return False
+    return bool(one.first and other.first) and one.first <= other.last and other.first <= one.last
 
 
 def facts(store: Store, identifier: str) -> list[Reason]:

@@ -25,6 +25,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from kgx.errors import QueryTimeoutError, UsageError
 from kgx.rdf.terms import PREFIXES
 
+BASE = "https://kgx.example/id/"
 FORBIDDEN = {"ServiceGraphPattern": "SERVICE asks another server", "DatasetClause": "FROM reads other data"}
 
 
@@ -68,11 +69,13 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        record = folder / "build.json"
+        self.base: str = json.loads(record.read_text(encoding="utf-8"))["base"] if record.is_file() else BASE
         self.data = ox.Store()
         for name in ("graph.ttl", "mentions.ttl"):
             path = folder / name
             if path.exists():
-                self.data.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri="https://kgx.example/id/")
+                self.data.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=self.base)
 
     def __len__(self) -> int:
         return len(self.data)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate
+from kgx.cli import ask, build, evaluate, people
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ def options(
 build.register(app)
 ask.register(app)
 evaluate.register(app)
+people.register(app)
 
 
 def main() -> None:

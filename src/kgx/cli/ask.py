@@ -12,6 +12,8 @@ import typer
 from kgx.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from kgx.inspect import Found, Reason
     from kgx.store import Store
 
@@ -102,9 +104,10 @@ def find(
 
 
 def show(
-    name: Annotated[str, typer.Argument(help="Name of a person, body or place.")], graph: Folder = Path("data/graph")
+    name: Annotated[str, typer.Argument(help="Name of a person, body, place or office.")],
+    graph: Folder = Path("data/graph"),
 ) -> None:
-    """Show one thing: its posts and relations, its events, and a sentence for each."""
+    """Show one thing: its posts and relations, its events, and a sentence for each; of an office, who held it when."""
     from rich.console import Console
 
     from kgx.inspect import events, facts
@@ -114,6 +117,9 @@ def show(
     thing = _one(store, name)
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"[bold]{thing.label}[/]  {thing.type}  [dim]{thing.id}[/]")
+    if thing.type == "Post":
+        _holders(store, thing.id, out)
+        return
     if thing.names:
         out.print(f"also called {', '.join(thing.names)}")
     for title, rows in (("Facts", facts(store, thing.id)), ("Events", events(store, thing.id))):
@@ -131,18 +137,35 @@ def show(
                 )
 
 
+def _holders(store: Store, identifier: str, out: Console) -> None:
+    from kgx.inspect import holders
+
+    for row in holders(store, identifier):
+        when = f"{row.since or row.first or '?'} – {row.until or row.last or '?'}"
+        out.print(f"\n{when:23}  [bold]{row.person}[/]  {row.status}" + (" (dates as stated)" if row.since else ""))
+        if row.overlaps:
+            out.print(f"{'':23}  [yellow]at the same time as {', '.join(row.overlaps)}[/]")
+        out.print(f"{'':23}  [dim]“{' '.join(row.sentence.split())}” — {row.article}[/]")
+
+
 def why(
     subject: Annotated[str, typer.Argument(help="Name of a person, body or place.")],
     words: Annotated[list[str] | None, typer.Argument(help="Words of the fact: a relation, another name.")] = None,
     graph: Folder = Path("data/graph"),
     form: Format = None,
 ) -> None:
-    """Show why the graph says something: each sentence, article, rule and confidence behind it."""
+    """Show why the graph says something: each sentence, article, rule and confidence behind it.
+
+    With `names` as the word: why the names of the thing were joined. With another name alone: also why the two are one
+    thing, or are not.
+    """
     from kgx.inspect import events, facts
     from kgx.store import open_graph
 
     store = open_graph(graph)
     thing = _one(store, subject)
+    if words and _joined(store, graph, thing, words, form):
+        return
     rows = [*facts(store, thing.id), *events(store, thing.id)]
     for word in words or ():
         rows = [r for r in rows if word.lower() in r.statement.lower()]
@@ -168,6 +191,27 @@ def why(
         [_cells(r) for r in rows],
         form,
     )
+
+
+def _joined(store: Store, graph: Path, thing: Found, words: list[str], form: str | None) -> bool:
+    """Write why names were joined or kept apart, if that is what the words ask; tell whether they do."""
+    from kgx.inspect import find as search
+    from kgx.resolve.explain import read_links
+
+    others: set[str] = set()
+    if words != ["names"]:
+        fits = [f for f in search(store, " ".join(words), limit=3) if f.score >= 95 and f.id != thing.id]
+        others = {f.id.removeprefix(store.base) for f in fits}
+    mine = thing.id.removeprefix(store.base)
+    rows = []
+    for link in read_links(graph):
+        ends = {link.one, link.other}
+        if (words == ["names"] and mine in ends) or (mine in ends and ends & others and not link.joined):
+            now = "one" if link.joined else "apart"
+            rows.append((*link.names, now, link.signal, f"{link.score:.2f}", link.reason, link.refused or ""))
+    if rows or words == ["names"]:
+        write(("one", "other", "now", "signal", "score", "reason", "against"), rows, form)
+    return bool(rows) or words == ["names"]
 
 
 def _cells(r: Reason) -> tuple[str, ...]:

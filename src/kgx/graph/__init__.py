@@ -140,6 +140,7 @@ class _Builder:
         self.facts: dict[tuple[str, str, str, str], _Fact] = {}
         self.posts: dict[str, _Post] = {}
         self.happenings: list[Happening] = []
+        self.told: set[str] = set()
         self.publishers: dict[str, str] = {}
 
     # -- reading --------------------------------------------------------------------------------------------------
@@ -327,10 +328,12 @@ class _Builder:
             actors,
             place,
             start,
-            sorted(event.articles) if event.type == "Statement" or len(event.articles) == 1 else "",
-            sorted(event.evidence),
+            sorted(event.articles) if event.type == "Statement" else "",
         )
         node = f"{base}-{identity[:6]}"
+        if node in self.told:  # told alike, and yet not one: without a date, say
+            node += "-" + digest(*sorted(event.evidence))[:6]
+        self.told.add(node)
         event.evidence = {k: v for k, v in event.evidence.items() if not self.judged.refuses(k)}
         if not event.evidence or self.judged.refuses(node):
             return

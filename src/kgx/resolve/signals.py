@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from kgx.resolve.names import company, fold, generic, initials_of, known_body, same_person, skeleton
+from kgx.resolve.names import company, fold, generic, initials_of, same_person, skeleton
 from kgx.resolve.nodes import Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
@@ -66,9 +66,10 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
     for number, node in enumerate(nodes):
         if node.kind in ("Person", "Country", "City", "Region", "Ministry") or len(node.key) > 1:
             continue
-        named[node.kind, node.key[0]].add(number)
+        for label in node.labels:
+            named[node.kind, company(label)].add(number)
         for name in node.names:
-            form = known_body(name) or company(name)
+            form = company(name)
             if len(form) > 1 and not generic(name):
                 forms[node.kind, form].add(number)
                 texts.setdefault((node.kind, form), name)
