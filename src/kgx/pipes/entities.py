@@ -69,7 +69,7 @@ class Entities:
                 end = i + width
                 if end > size or any(taken[i:end]):
                     continue
-                name = _known_place(doc, i, end)
+                name = _known_place(doc, i, end, followed=end < size and bool(taken[end]))
                 if name is not None:
                     found.append(name)
                     taken[i:end] = b"\1" * width
@@ -78,7 +78,7 @@ class Entities:
         return sorted(found, key=lambda n: n.start)
 
 
-def _known_place(doc: Doc, start: int, end: int) -> Typed | None:
+def _known_place(doc: Doc, start: int, end: int, *, followed: bool) -> Typed | None:
     text = doc[start:end].text
     if end - start > 1 and not capital(doc[end - 1]):
         return None
@@ -86,7 +86,7 @@ def _known_place(doc: Doc, start: int, end: int) -> Typed | None:
         doc[start].pos_ in ("VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "NUM") or len(text) < 2
     ):
         return None
-    if gazetteer.demonym(text) or (gazetteer.country_of(text) and _free(doc, start, end)):
+    if gazetteer.demonym(text) or (gazetteer.country_of(text) and (followed or _free(doc, start, end))):
         return classify(doc, Name(start, end, ""))
     if gazetteer.region(text) and _free(doc, start, end):
         return classify(doc, Name(start, end, ""))

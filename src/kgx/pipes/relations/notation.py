@@ -1,0 +1,88 @@
+"""The notation in which patterns of words and names are written, and the regular expressions they become.
+
+A sentence is written out as units, each followed by a blank: `based/VERB `, `Orsam/NAME#Organisation.party:name:7 `,
+and, for a noun or pronoun that stands for something, `group/NOUN#Company:nominal:5 `. A pattern is a row of items:
+
+| item | what it stands for |
+|---|---|
+| `{s:Company|party}` | a name of these types or features, as subject; `{o:…}` as object; `{x:…}` as neither |
+| `{s:Company}+` | one or several: "A, B and C" |
+| `{o:Country:demonym}` | a mention of that kind: name (the default, with capital), demonym, nominal, pronoun, described, any |
+| `[company]` | one of that word list of `lexicons/relations.yaml` |
+| `~` | up to six words inside a noun phrase, no name among them |
+| `~~` | the same, names allowed |
+| `the\\|a` | one of these words, in lower case |
+| `…?` | the item, or nothing |
+| `END` | what may follow a name in an address: a comma, a full stop, a dash, the end |
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kgx.schema import lexicon
+
+INSIDE = r"(?:ADJ|NOUN|PROPN|ADV|NUM|CCONJ|VERB|DASH)"
+WORD = rf"[^ #]+/{INSIDE} "
+ANY_NAME = r"[^ #]+/NAME#\S+ "
+DEFAULT_KINDS = "name|capital"
+UNIT = re.compile(r"#\S*?:(\d+) ")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression of a pattern, to be searched in a sentence written out as units.
+
+    Raises `ValueError` for an item that is not in the notation.
+    """
+    return re.compile(r"(?<!\S)(?=" + "".join(_item(item) for item in pattern.split()) + ")")
+
+
+def named(text: str) -> list[int]:
+    """Return the local entities in a stretch of units."""
+    return [int(number) for number in UNIT.findall(text)]
+
+
+def _item(item: str) -> str:
+    optional = item.endswith("?") and len(item) > 1
+    item = item[:-1] if optional else item
+    if item.startswith("{"):
+        made = _mention(item)
+    elif item.startswith("["):
+        made = _listed(item.strip("[]"))
+    elif item == "~":
+        made = rf"(?:{WORD}){{0,6}}?"
+    elif item == "~~":
+        made = rf"(?:{WORD}|{ANY_NAME}){{0,7}}?"
+    elif item == "END":
+        made = r"(?=(?:[,.;:)–—-]|--)/|$)"
+    else:
+        made = rf"(?:{'|'.join(re.escape(word) for word in item.split('|'))})/[^ #]+(?:#\S+)? "
+    return f"(?:{made})?" if optional else made
+
+
+def _mention(item: str) -> str:
+    repeated = item.endswith("+")
+    match = re.fullmatch(r"\{([sox]):([\w|]+)(?::([\w|]+))?\}", item.rstrip("+"))
+    if match is None:
+        raise ValueError(f"{item!r}: expected {{s:Types}}, {{o:Types}} or {{x:Types}}, with :kinds or not")
+    role, types, kinds = match.groups()
+    kinds = r"\w+" if kinds == "any" else kinds or DEFAULT_KINDS
+    kind = "|".join(
+        rf"{t}(?:\.\w+)*" if t[0].isupper() else rf"\w+(?:\.\w+)*?\.{t}(?:\.\w+)*" for t in types.split("|")
+    )
+    one = rf"\S+/[A-Z]+#(?:{kind}):(?:{kinds}):\d+ "
+    made = rf"{one}(?:(?:,/\S+ )?(?:(?:and|or|&)/\S+ )?{one})*" if repeated else one
+    return made if role == "x" else rf"(?P<{role}>{made})"
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return a word list of `lexicons/relations.yaml`."""
+    return frozenset(str(word) for word in lexicon("relations")["words"][name])
+
+
+def _listed(name: str) -> str:
+    entries = sorted(word_list(name), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join("".join(rf"{re.escape(w)}/[^ #]+(?:#\S+)? " for w in e.split()) for e in entries) + ")"
