@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kgx import gazetteer
 from kgx.pipes import layout
@@ -111,6 +111,11 @@ class Home:
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         self.margin = (ranked[0][0] - second) / ranked[0][0] if ranked else 0.0
         return -ranked[0][1] if ranked else None
+
+    def country_at(self, token: Token) -> int | None:
+        """Return the country that the talk is about at a token."""
+        place = {"subject": -1, "sent": token.sent.start, "title_start": token.i, "title_end": token.i + 1}
+        return self.country_for(place)
 
     def owned_by_others(self, claim: dict[str, Any]) -> set[int]:
         """Return the countries that own the same kind of office of somebody else in the sentence."""

@@ -8,16 +8,22 @@ belongs to is weighed over the whole article (`bodies`).
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
 from kgx.pipes.engine import Index
+from kgx.pipes.home import Home
 from kgx.pipes.relations.bodies import public_bodies
+from kgx.pipes.relations.capitals import capitals
 from kgx.pipes.relations.claims import Claims
 from kgx.pipes.relations.clauses import read_clauses
 from kgx.pipes.relations.descriptions import descriptions
 from kgx.pipes.relations.features import features
+from kgx.pipes.relations.parties import adherents, party_offices
+from kgx.pipes.relations.parts import named_parts
 from kgx.pipes.relations.patterns import read_patterns
+
+CLEAR = 0.3  # how clear the country of the talk must be to be the owner of a state company
 
 __all__ = ["relations"]
 
@@ -29,8 +35,19 @@ def relations(doc: Doc) -> Doc:
     index = Index(doc)
     known = [features(entity) for entity in layout.entities(doc)]
     read_clauses(doc, index, found)
-    read_patterns(doc, known, found)
-    read_patterns(doc, known, found, descriptions(doc, index, known, found))
-    public_bodies(doc, index, known, found)
+    home = Home(doc, [c for c in layout.claims(doc) if c["relation"] == "holdsPosition"])
+
+    def talk(token: Token) -> list[int]:
+        country = home.country_at(token)
+        return [country] if country is not None and home.margin >= CLEAR else []
+
+    followers = adherents(doc, index, known)
+    read_patterns(doc, known, found, talk=talk, adherents=followers)
+    phrases = descriptions(doc, index, known, found)
+    read_patterns(doc, known, found, talk=talk, adherents=followers, described=phrases)
+    party_offices(doc, known, found)
+    named_parts(doc, known, found)
+    capitals(doc, index, found)
+    public_bodies(doc, home, known, found)
     found.write()
     return doc

@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes import layout
-from kgx.pipes.engine import Index
 from kgx.pipes.home import Home
 from kgx.pipes.relations.claims import Claims
 from kgx.pipes.relations.features import national_bodies
@@ -23,11 +22,10 @@ PUBLIC = frozenset(["public", "national"])
 CLEAR = {True: 0.15, False: 0.5}  # how clear the country of the talk must be, for a body that a state has once, or not
 
 
-def public_bodies(doc: Doc, index: Index, features: list[frozenset[str]], found: Claims) -> None:
+def public_bodies(doc: Doc, home: Home, features: list[frozenset[str]], found: Claims) -> None:
     """Add which country each body of a state belongs to, one a body; write it to the entity's `country` too."""
     entities = layout.entities(doc)
     positions = [c for c in layout.claims(doc) if c["relation"] == "holdsPosition"]
-    home = Home(doc, positions)
     countries = {e["key"]: n for n, e in enumerate(entities) if e["type"] == "Country" and e["key"]}
     offices: dict[int, Counter[int]] = defaultdict(Counter)
     for claim in positions:
@@ -46,7 +44,7 @@ def public_bodies(doc: Doc, index: Index, features: list[frozenset[str]], found:
             best = max(sorted(offices[body]), key=lambda o: offices[body][o]), "body.office", 0.8
         if best is None and "public" in features[body] and not _local(entities[body]["label"]):
             if "unique" in features[body] or "named_only" not in features[body]:
-                best = _of_talk(spans[body], home, unique="unique" in features[body])
+                best = _of_talk(doc, spans[body], home, unique="unique" in features[body])
         if best is None:
             continue
         country, rule, confidence = best
@@ -89,7 +87,7 @@ def _add_country(doc: Doc, country: gazetteer.Territory, start: int, end: int) -
     number = len(entities)
     text = doc[start:end].text
     entities.append(
-        {"type": "Country", "label": country.name, "names": [text], "also": [], "key": country.key, "country": None}
+        {"type": "Country", "label": country.label, "names": [text], "also": [], "key": country.key, "country": None}
     )
     kind = "name" if gazetteer.country_of(text) else "demonym"
     doc.spans[layout.MENTIONS] = [
@@ -102,23 +100,18 @@ def _add_country(doc: Doc, country: gazetteer.Territory, start: int, end: int) -
 def _local(name: str) -> bool:
     """Tell whether the name is that of a body of a region or city, or says no more than what kind of body it is."""
     words = [word for word in name.split() if word[0].isupper()]
-    return (
-        (len(name.split()) == 1
-        and name.lower() in KINDS)
-        or any(
-            gazetteer.region(word) is not None or any(not city.ambiguous for city in gazetteer.cities(word))
-            for word in words
-            if len(word) > 3
-        )
+    return (len(name.split()) == 1 and name.lower() in KINDS) or any(
+        gazetteer.region(word) is not None or any(not city.ambiguous for city in gazetteer.cities(word))
+        for word in words
+        if len(word) > 3
     )
 
 
-def _of_talk(spans: list[Span], home: Home, *, unique: bool) -> tuple[int, str, float] | None:
+def _of_talk(doc: Doc, spans: list[Span], home: Home, *, unique: bool) -> tuple[int, str, float] | None:
     """Return the country that the talk is about where the body is named, if most of its mentions clearly agree."""
     votes: Counter[int] = Counter()
     for span in spans:
-        place = {"subject": -1, "sent": span.sent.start, "title_start": span.start, "title_end": span.end}
-        country = home.country_for(place | {"possessive": -1})
+        country = home.country_at(doc[span.start])
         if country is not None and home.margin >= CLEAR[unique]:
             votes[country] += 1
     if not votes:

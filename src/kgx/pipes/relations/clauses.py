@@ -71,6 +71,8 @@ def _run(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], i
         if read is None or (read == "planned" and not rule.get("status")):
             return
         status = STATUS[read]
+    if rule.get("done") and (trigger.tag_ not in ("VBD", "VBN") or any(c.lower_ == "being" for c in trigger.children)):
+        return
     if "through" in rule and not any(
         t.lemma_.lower() in rule["through"] or t.lower_ in rule["through"] for t in filled.get("obj", ())
     ):
@@ -80,6 +82,7 @@ def _run(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], i
             entity
             for slot in rule[end]
             for token in filled.get(slot, ())
+            if index.spans(token) or token.pos_ != "NOUN" or any(c.dep_ == "appos" for c in token.children)
             for entity in index.fill(token)
             if index.type(entity) in rule[types]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from kgx import gazetteer
 from kgx.schema import lexicon
 
 
@@ -22,10 +23,11 @@ def _words(feature: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def features(entity: dict[str, Any]) -> frozenset[str]:
     """Return the features of a local entity, such as "party" or "public"; a ministry is always "public" and "unique",
-    an organisation that is not "public" a "body".
+    an organisation that is not "public" a "body", a region a "province" if it is not known to be "wide" (a sea, a
+    continent).
 
     A feature belongs to a thing if one of its `heads` ends a name or the part of it before "of" ("Bank of Ghana"),
-    or one of the words `within` stands anywhere in a name.
+    one of the words `within` stands anywhere in a name, or a name is one of its `names`.
     """
     rows = lexicon("relations")["features"]
     found: set[str] = {"public", "unique"} if entity["type"] == "Ministry" else set()
@@ -36,6 +38,8 @@ def features(entity: dict[str, Any]) -> frozenset[str]:
         for name in entity["names"]:
             lower = f" {name.lower()} "
             parts = (lower.strip(), lower.strip().partition(" of ")[0], lower.strip().partition(" for ")[0])
+            if name.lower() in row.get("names", ()):
+                found.add(feature)
             if any(part.endswith(head) and f" {part}".endswith(f" {head}") for part in parts for head in heads) or any(
                 f" {word} " in lower for word in within
             ):
@@ -46,4 +50,7 @@ def features(entity: dict[str, Any]) -> frozenset[str]:
         found.add("national")
     if entity["type"] == "Organisation" and not found & {"public", "national"}:
         found.add("body")
+    if entity["type"] == "Region":
+        known = gazetteer.region(entity["label"])
+        found.add("wide" if known is not None and known.country is None else "province")
     return frozenset(found)

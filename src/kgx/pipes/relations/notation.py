@@ -12,6 +12,7 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 | `~` | up to six words inside a noun phrase, no name among them |
 | `~~` | the same, names allowed |
 | `the\\|a` | one of these words, in lower case |
+| `!the\\|a` | none of these words follows |
 | `…?` | the item, or nothing |
 | `END` | what may follow a name in an address: a comma, a full stop, a dash, the end |
 """
@@ -54,7 +55,11 @@ def _item(item: str) -> str:
     elif item == "~":
         made = rf"(?:{WORD}){{0,6}}?"
     elif item == "~~":
-        made = rf"(?:{WORD}|{ANY_NAME}){{0,7}}?"
+        made = rf"(?:{WORD}|{ANY_NAME}|'s?/[^ #]+ |(?:the|a)/[^ #]+ ){{0,8}}?"
+    elif item.startswith("!["):
+        return rf"(?!{_listed(item.strip('![]'))})"
+    elif item.startswith("!"):
+        return rf"(?!(?:{'|'.join(re.escape(word) for word in item[1:].split('|'))})/)"
     elif item == "END":
         made = r"(?=(?:[,.;:)–—-]|--)/|$)"
     else:
@@ -73,7 +78,7 @@ def _mention(item: str) -> str:
         rf"{t}(?:\.\w+)*" if t[0].isupper() else rf"\w+(?:\.\w+)*?\.{t}(?:\.\w+)*" for t in types.split("|")
     )
     one = rf"\S+/[A-Z]+#(?:{kind}):(?:{kinds}):\d+ "
-    made = rf"{one}(?:(?:,/\S+ )?(?:(?:and|or|&)/\S+ )?{one})*" if repeated else one
+    made = rf"{one}(?:(?:,/\S+ )?(?:(?:and|or|&)/\S+ )?(?:the/\S+ )?{one})*" if repeated else one
     return made if role == "x" else rf"(?P<{role}>{made})"
 
 

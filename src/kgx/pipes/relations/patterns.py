@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
 from kgx.pipes.relations.claims import Claims
@@ -38,25 +39,31 @@ def _rules() -> tuple[dict[str, Any], ...]:
 
 
 def read_patterns(
-    doc: Doc, features: list[frozenset[str]], found: Claims, described: dict[int, int] | None = None
+    doc: Doc,
+    features: list[frozenset[str]],
+    found: Claims,
+    *,
+    talk: Callable[[Token], list[int]],
+    adherents: dict[int, int],
+    described: dict[int, int] | None = None,
 ) -> None:
     """Add what the rules with `patterns` read. `features` are those of the Doc's entities, in order.
+
+    `talk` gives the country that the talk is about at a token, if one; it is the subject of patterns without `{s:…}`.
 
     With `described`, the entities that phrases stand for by head token, it is the rules that say so of these phrases
     that are run.
     """
-    entities = layout.entities(doc)
     key = "patterns" if described is None else "described"
-    for sent in written(doc, features, described or {}):
+    for sent in written(doc, features, adherents, described or {}):
         for rule in _rules():
             for pattern in rule.get(key, ()):
                 for match in compiled(pattern).finditer(sent.text):
-                    left, right = match["s"], match["o"]
-                    where = doc[sent.token(match.start("s"))]
-                    for a in named(left):
+                    right = match["o"]
+                    where = doc[sent.token(match.start("o"))]
+                    left = named(match["s"]) if "s" in match.groupdict() else talk(where)
+                    for a in left:
                         for b in named(right):
-                            if entities[b]["type"] in rule.get("not_to", ()):
-                                continue
                             found.add(
                                 a,
                                 rule["relation"],
@@ -68,7 +75,9 @@ def read_patterns(
                             )
 
 
-def written(doc: Doc, features: list[frozenset[str]], described: dict[int, int]) -> list[Written]:
+def written(
+    doc: Doc, features: list[frozenset[str]], adherents: dict[int, int], described: dict[int, int]
+) -> list[Written]:
     """Return the sentences of a Doc with at least two mentions, or with a phrase of `described`, as units."""
     names: dict[int, Span] = {}
     marks: dict[int, str] = {}
@@ -82,8 +91,10 @@ def written(doc: Doc, features: list[frozenset[str]], described: dict[int, int])
         if before is None or len(before) < len(span):
             names[span.start] = span
     entities = layout.entities(doc)
-    for i, entity in described.items():
-        marks[i] = _mark(entities[entity]["type"], "described", entity, features)
+    for kind, phrases in (("adherent", adherents), ("described", described)):
+        for i, entity in phrases.items():
+            marks[i] = _mark(entities[entity]["type"], kind, entity, features)
+            counts[doc[i].sent.start] += 1
     wanted = {doc[i].sent.start for i in described} if described else {start for start, n in counts.items() if n > 1}
     for span in names.values():
         marks[span.start] = _mark(span.label_, span.id_, int(span.kb_id_), features)
@@ -110,8 +121,21 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, str]) -> Written
         starts.append(at)
         tokens.append(i)
         at += len(unit)
-        i = name.end if name is not None else i + 1
+        i = _past_bracket(sent, name, names) if name is not None else i + 1
     return Written("".join(parts), tuple(starts), tuple(tokens))
+
+
+def _past_bracket(sent: Span, name: Span, names: dict[int, Span]) -> int:
+    """Return the place behind a name and behind a bracket that repeats it or gives its acronym."""
+    doc = sent.doc
+    if name.end >= sent.end or doc[name.end].text != "(":
+        return name.end
+    for i in range(name.end + 1, min(name.end + 7, sent.end)):
+        if i in names and names[i].kb_id_ != name.kb_id_:
+            break
+        if doc[i].text == ")":
+            return i + 1
+    return name.end
 
 
 def _mark(label: str, kind: str, entity: int, features: list[frozenset[str]]) -> str:
