@@ -329,6 +329,7 @@ class _Builder:
             place,
             start,
             sorted(event.articles) if event.type == "Statement" else "",
+            sorted(event.positions),
         )
         node = f"{base}-{identity[:6]}"
         if node in self.told:  # told alike, and yet not one: without a date, say

@@ -27,6 +27,7 @@ from kgx.pipes.engine import (
     words,
 )
 from kgx.pipes.events_context import complete
+from kgx.pipes.events_lists import named_later
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_people import closed
 from kgx.pipes.events_places import place_chain, places_of
@@ -50,7 +51,7 @@ def events(doc: Doc) -> Doc:
     """Append the events of a Doc."""
     index = Index(doc)
     found = list(_by_trigger(doc, index))
-    found += [*_by_claim(doc, index, found), *by_title(doc)]
+    found += [*_by_claim(doc, index, found), *by_title(doc), *named_later(found, index)]
     for event in found:
         event["part"] = _part(doc, doc[event["trigger"]])
     found.sort(key=lambda event: (event["trigger"], event["type"]))
@@ -215,7 +216,7 @@ def _with_offices(
         roles = {**roles, "person": [offices.appointed.get(p, p) for p in roles.get("person", ())]}
     offices.appointed = {roles["agent"][0]: p for p in roles.get("person", ())[:1]} if roles.get("agent") else {}
     if not roles.get("person"):  # who appoints, the persons to come: "named a new cabinet"
-        yield {**base, "arguments": others, "places": [], "position": None, "position_of": []}
+        yield {**base, "arguments": others, "places": places, "position": None, "position_of": []}
     for person in roles.get("person", ()):
         under = offices.of_trigger(trigger, person, filled, kind=rule["type"])
         if rule.get("needs_office") and not under:

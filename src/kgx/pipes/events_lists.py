@@ -4,11 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-from kgx.pipes.engine import Index
+from spacy.tokens import Token
+
+from kgx.pipes import layout
+from kgx.pipes.engine import Index, words
 
 Event = dict[str, Any]
 OFFICES = frozenset(["Appointment", "Departure"])
 GAP = 5  # sentences between two appointments of one list
+REACH = 90  # tokens from "has appointed three judges" to "they are X, Y and Z"
+NEW: Event = {
+    "type": "Appointment",
+    "arguments": [],
+    "places": [],
+    "start": None,
+    "end": None,
+    "status": "happened",
+    "about": None,
+    "amount": None,
+    "position": None,
+    "position_of": [],
+    "other": False,
+    "earlier": False,
+}
+
+
+def named_later(events: list[Event], index: Index) -> list[Event]:
+    """Return an event for each of those whom a sentence names after one that told it without their names.
+
+    "The president has appointed three judges. One of them is X; the others are Y and Z." "The newcomers are X and Y."
+    """
+    nameless = [e for e in events if e["type"] in OFFICES and not _persons(e)]
+    found: list[Event] = []
+    for token in index.doc:
+        if token.lemma_ != "be" or token.pos_ != "AUX":
+            continue
+        subject = next((c.lower_ for c in token.children if c.dep_ == "nsubj"), "")
+        model: Event | None = None
+        if subject in words("members"):
+            model = next((e for e in reversed(nameless) if 0 < token.i - e["trigger"] < REACH), None)
+        elif subject in words("newcomers"):
+            before = [e for e in events if e["trigger"] < token.i and e["type"] == "Appointment"]
+            model = {**NEW, **{k: before[-1][k] for k in ("status", "start")}} if before else NEW
+        if model is not None:
+            people = [e for c in token.children if c.dep_ == "attr" for e in index.fill(c) if index.type(e) == "Person"]
+            found += [_member(model, person, token) for person in people]
+    return found
+
+
+def _member(model: Event, person: int, verb: Token) -> Event:
+    begin, stop = layout.trimmed(verb.sent)
+    evidence = {"start": begin, "end": stop, "rule": "event.named-later", "confidence": 0.7, "attributed_to": None}
+    return {
+        **model,
+        "arguments": [["person", person], *model["arguments"]],
+        "evidence": [evidence],
+        "trigger": verb.i,
+        "sent": verb.sent.start,
+    }
 
 
 def share(events: list[Event], index: Index) -> None:
@@ -36,7 +89,8 @@ def share(events: list[Event], index: Index) -> None:
         event["arguments"] += [a for a in agents if not own and a[1] not in _persons(event)]
         if model["status"] == event["status"] and not model["earlier"]:
             event["start"] = event["start"] or model["start"]
-    events[:] = [e for e in events if e["type"] != "Appointment" or _persons(e)]
+            event["places"] = event["places"] or list(model["places"])
+    events[:] = [e for e in events if e["type"] not in OFFICES or _persons(e)]
 
 
 def _place(event: Event) -> int:

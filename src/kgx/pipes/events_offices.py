@@ -1,4 +1,4 @@
-"""Which office an appointment or departure is about, and appointments that only the title tells: "the new minister"."""
+"""Which office an appointment or departure is about, and appointments and departures that only the title tells: "the new minister"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kgx.pipes.titles import Names, Title, find_titles
 Claim = dict[str, Any]
 Event = dict[str, Any]
 NEW = frozenset(["new", "newly", "next", "incoming", "future"])
+GOING = frozenset(["outgoing", "departing"])
 
 
 class Offices:
@@ -99,7 +100,7 @@ def _distinct(claims: list[Claim]) -> list[Claim]:
 
 
 def by_title(doc: Doc) -> list[Event]:
-    """Return the appointments that a title tells by itself: new, designate, or held since a date."""
+    """Return the appointments and departures that a title tells by itself: new, outgoing, designate, held since a date."""
     found = []
     for claim in layout.claims(doc):
         if claim["relation"] != "holdsPosition" or "title_start" not in claim:
@@ -107,11 +108,11 @@ def by_title(doc: Doc) -> list[Event]:
         read = _reading(doc, claim)
         if read is None:
             continue
-        status, when, trigger = read
+        kind, status, when, trigger = read
         begin, stop = layout.trimmed(trigger.sent)
         found.append(
             {
-                "type": "Appointment",
+                "type": kind,
                 "arguments": [["person", claim["subject"]]],
                 "places": [],
                 "start": when,
@@ -125,7 +126,7 @@ def by_title(doc: Doc) -> list[Event]:
                     {
                         "start": begin,
                         "end": stop,
-                        "rule": "event.appoint.title",
+                        "rule": "event.appoint.title" if kind == "Appointment" else "event.depart.title",
                         "confidence": 0.75,
                         "attributed_to": None,
                     }
@@ -138,14 +139,18 @@ def by_title(doc: Doc) -> list[Event]:
     return found
 
 
-def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
+def _reading(doc: Doc, claim: Claim) -> tuple[str, str, str | None, Token] | None:
+    """Return what a title tells by itself: class of event, status, date and the token that tells it."""
     at = claim["title_start"]
     title = doc[at]
     before = {t.lower_ for t in doc[max(title.sent.start, at - 2) : at]}
+    if before & GOING:
+        return "Departure", "planned", None, title
     if before & NEW and claim["tenure"] != "former":
-        return ("planned" if claim["tenure"] == "designate" else "happened"), date_of(doc, title), title
+        status = "planned" if claim["tenure"] == "designate" else "happened"
+        return "Appointment", status, date_of(doc, title), title
     if claim["tenure"] == "designate" and claim["title"].lower().endswith(("-designate", "nominee")):
-        return "planned", None, title
+        return "Appointment", "planned", None, title
     head = title
     while head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i:
         head = head.head
@@ -153,14 +158,14 @@ def _reading(doc: Doc, claim: Claim) -> tuple[str, str | None, Token] | None:
     if head.dep_ != "attr" or verb.lemma_ != "be":
         return None
     if any(c.lower_ == "now" for c in verb.children) and claim["tenure"] in ("current", "acting"):
-        return "happened", None, verb
+        return "Appointment", "happened", None, verb
     if any(c.lower_ in ("has", "have", "had") and c.dep_ == "aux" for c in verb.children):
         for span in doc.spans.get(layout.DATES, ()):
             if title.i < span.start < title.sent.end and "since" in (
                 doc[span.start].lower_,
                 doc[span.start - 1].lower_,
             ):
-                return "happened", span.label_.partition("/")[0], verb
+                return "Appointment", "happened", span.label_.partition("/")[0], verb
     return None
 
 
