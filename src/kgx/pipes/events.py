@@ -214,7 +214,8 @@ def _with_offices(
     others: list[list[Any]] = [[role, e] for role in roles if role != "person" for e in roles[role]]
     if any(t.pos_ == "PRON" for t in filled.get("subj", ())):
         roles = {**roles, "person": [offices.appointed.get(p, p) for p in roles.get("person", ())]}
-    offices.appointed = {roles["agent"][0]: p for p in roles.get("person", ())[:1]} if roles.get("agent") else {}
+    if roles.get("agent") and roles.get("person"):
+        offices.appointed = {roles["agent"][0]: roles["person"][0]}
     if not roles.get("person"):  # who appoints, the persons to come: "named a new cabinet"
         yield {**base, "arguments": others, "places": places, "position": None, "position_of": []}
     for person in roles.get("person", ()):
