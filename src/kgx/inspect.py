@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from kgx.rdf.terms import PREFIXES
+from kgx.schema import vocabulary
 from kgx.store import Store
 
 ENTITIES = """
@@ -64,6 +66,24 @@ class Holder:
     overlaps: tuple[str, ...] = ()
 
 
+THINGS = """
+SELECT ?id ?type ?label ?country WHERE {
+  VALUES ?type { schema:Person kgx:Ministry schema:Corporation schema:Organization schema:Country schema:City kgx:Region kgx:Facility kgx:NamedEvent kgx:Agreement }
+  ?id a ?type ; rdfs:label ?label . OPTIONAL { ?id schema:nationality|kgx:governmentBodyOf ?c . ?c rdfs:label ?country }
+} ORDER BY ?id ?country
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A person, body or place with the name of its country, if the graph says it."""
+
+    id: str
+    type: str
+    label: str
+    country: str
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A thing of the graph that a name may mean, with how well it fits (0 to 100)."""
@@ -112,6 +132,15 @@ def find(store: Store, text: str, *, limit: int = 10) -> list[Found]:
                 )
             )
     return sorted(found, key=lambda f: (-f.score, f.label, f.id))[:limit]
+
+
+def things(store: Store) -> list[Thing]:
+    """Return all people, bodies and places, in order of their ids, by the names of types that kgx uses."""
+    names = {PREFIXES[t.partition(":")[0]] + t.partition(":")[2]: n for n, t in vocabulary()["types"].items()}
+    found: dict[str, Thing] = {}
+    for r in store.query(THINGS).dicts():
+        found.setdefault(r["id"], Thing(r["id"], names[r["type"]], r["label"], r["country"]))
+    return list(found.values())
 
 
 def holders(store: Store, identifier: str) -> list[Holder]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kgx import graph as graphs
+from kgx.authority import read_all
 from kgx.cache import Cache, content_key
 from kgx.confidence import THRESHOLD
 from kgx.curation import read_curation
@@ -59,17 +60,20 @@ def build(
     base: str = graphs.BASE,
     min_confidence: float = THRESHOLD,
     curation: str | Path | None = None,
+    authority: Iterable[str | Path] = (),
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read articles and write their graph into the folder `out`; return what was done.
 
     Articles that were read before and have not changed are not read again, unless `rebuild`. A claim below
-    `min_confidence` (0 to 1) gets no plain triple. `curation` is a file of judgements to replay. Raises `ReadError` if nothing could be read.
+    `min_confidence` (0 to 1) gets no plain triple. `curation` is a file of judgements to replay, `authority`
+    lists of known things (`kgx.authority`). Raises `ReadError` if nothing could be read.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     judgements = read_curation(Path(curation)) if curation is not None else ()
+    known = read_all(Path(p) for p in authority)
     clock = _Clock()
     skipped: list[Skipped] = []
     articles = list(read(sources, on_skip=skipped.append))
@@ -91,7 +95,7 @@ def build(
         progress=progress,
     )
     clock("extract")
-    resolution = resolve(extractions, judgements)
+    resolution = resolve(extractions, judgements, authority=known)
     clock("resolve")
     graph = graphs.build_graph(extractions, base=base, resolution=resolution, judgements=judgements)
     clock("merge")

@@ -52,6 +52,10 @@ def build(
             "--curation", "-c", help="File of judgements to replay; default: curation.yaml here, if there is one."
         ),
     ] = None,
+    authority: Annotated[
+        list[Path] | None,
+        typer.Option("--authority", "-a", help="List of known things (CSV or Turtle); may be repeated."),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every article again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
@@ -75,7 +79,7 @@ def build(
     ) as bar:
         task = bar.add_task("reading", total=None)
         report = run(
-            sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, curation=curation, rebuild=rebuild,
+            sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, curation=curation, authority=authority or (), rebuild=rebuild,
             progress=lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
         )  # fmt: skip
     if not quiet:

@@ -1,4 +1,4 @@
-"""The commands for what people decide and follow: curate, diff."""
+"""The commands for what people decide and follow: curate, diff, link."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SENTENCES = """SELECT ?name ?sentence ?article WHERE {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an app."""
-    for command in (curate, diff):
+    for command in (curate, diff, link):
         app.command()(command)
 
 
@@ -45,6 +45,37 @@ def diff(
     )
     if found:
         raise typer.Exit(1)
+
+
+def link(
+    service: Annotated[
+        str, typer.Option(help="Address of an OpenRefine reconciliation service. It is told the names.")
+    ],
+    graph: Folder = Path("data/graph"),
+    types: Annotated[
+        str, typer.Option(help="Types of things to ask for, with commas between.")
+    ] = "Person,Company,Ministry,Organisation",
+    cache: Annotated[Path, typer.Option(help="File that answers are kept in.")] = Path("data/link-cache.json"),
+    pause: Annotated[float, typer.Option(min=0, help="Seconds between two requests.")] = 1.0,
+) -> None:
+    """Ask a reconciliation service who is who; write the sure answers as a list for `kgx build --authority`."""
+    from kgx.inspect import things
+    from kgx.link import Service, Wanted, sure
+    from kgx.store import open_graph
+
+    kinds = {t.strip() for t in types.split(",")}
+    store = open_graph(graph)
+    rows = [Wanted(t.id, t.label, t.type, t.country) for t in things(store) if t.type in kinds]
+    if not rows:
+        raise UsageError(f"the graph has nothing of type {types}; see `kgx schema` for the types there are")
+    found = Service(service, cache, pause).candidates(rows)
+    lines = []
+    for row in rows:
+        best = sure(found[row.id])
+        if best is not None:
+            lines.append((best.id, row.name, "" if best.name == row.name else best.name, row.type, row.country))
+    write(("id", "name", "aliases", "type", "country"), lines, "csv")
+    typer.echo(f"{len(lines)} of {len(rows)} things are linked", err=True)
 
 
 def curate(

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kgx.authority import Known
 from kgx.curation import IDS, Judgement, Ref
 from kgx.model import Entity, Extraction
 from kgx.resolve.cluster import Clusters, cluster
 from kgx.resolve.judged import Places, pairs, renamed, singled_out
+from kgx.resolve.listed import identify
 from kgx.resolve.naming import named
 from kgx.resolve.nodes import Member, Node, nodes
 from kgx.resolve.signals import proposals
@@ -39,18 +41,27 @@ class Resolution:
     stale: tuple[str, ...] = ()
 
 
-def resolve(extractions: Iterable[Extraction], judgements: Iterable[Judgement] = ()) -> Resolution:
-    """Return the entities over all extractions; the same for the same set and judgements, whatever the order."""
+def resolve(
+    extractions: Iterable[Extraction], judgements: Iterable[Judgement] = (), *, authority: Iterable[Known] = ()
+) -> Resolution:
+    """Return the entities over all extractions; the same for the same set and judgements, whatever the order.
+
+    `authority` is a list of known things; what it has as one is one, what it has as two is not.
+    """
+    listed = tuple(authority)
     read = list(extractions)
     judged = tuple(judgements)
     found = nodes(read)
+    identify(found, listed)
     made = cluster(found, proposals(found))
     entities, of = _named(found, made)
     if not judged:
         return Resolution(entities, of, tuple(found), made)
     before = of
     alone = singled_out(judged, found)
-    found = nodes(read, alone=alone) if alone else found
+    if alone:
+        found = nodes(read, alone=alone)
+        identify(found, listed)
     same, different, stale = pairs(judged, Places(found, before))
     made = cluster(found, proposals(found), same=same, different=different)
     stale += [
@@ -64,7 +75,8 @@ def resolve(extractions: Iterable[Extraction], judgements: Iterable[Judgement] =
 
 
 def _named(found: list[Node], made: Clusters) -> tuple[tuple[Entity, ...], dict[Member, str]]:
-    return named([[local for i in row for local in found[i].locals_] for row in made.members])
+    listed = {local.member: node.authority for node in found if node.authority for local in node.locals_}
+    return named([[local for i in row for local in found[i].locals_] for row in made.members], listed)
 
 
 def _targets(

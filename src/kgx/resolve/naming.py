@@ -16,8 +16,14 @@ FOLDERS = {
 }  # fmt: skip
 
 
-def named(clusters: list[list[Local]]) -> tuple[tuple[Entity, ...], dict[Member, str]]:
-    """Return the entities of clusters of local entities, and the id of the entity of each member."""
+def named(
+    clusters: list[list[Local]], listed: dict[Member, frozenset[str]] | None = None
+) -> tuple[tuple[Entity, ...], dict[Member, str]]:
+    """Return the entities of clusters of local entities, and the id of the entity of each member.
+
+    `listed` are the IRIs by which an authority knows a member.
+    """
+    known = listed or {}
     drafts: list[tuple[EntityType, str, list[Local]]] = []
     state_label: dict[str, str] = {}
     for cluster in clusters:
@@ -58,7 +64,12 @@ def named(clusters: list[list[Local]]) -> tuple[tuple[Entity, ...], dict[Member,
             names=tuple(sorted({n for c in cluster for n in (*c.entity.names, label) if n})),
             members=tuple(sorted(c.member for c in cluster)),
             country=place.get(country or ""),
-            same_as=tuple(sorted({iri for c in cluster if c.entity.key for iri in gazetteer.same_as(c.entity.key)})),
+            same_as=tuple(
+                sorted(
+                    {iri for c in cluster if c.entity.key for iri in gazetteer.same_as(c.entity.key)}
+                    | {iri for c in cluster for iri in known.get(c.member, ())}
+                )
+            ),
         )
         for identifier, kind, label, cluster, country in drafted
     ]

@@ -47,6 +47,7 @@ class Node:
     titles: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     single: bool = False
+    authority: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.locals_.sort(key=lambda local: local.member)

@@ -33,6 +33,7 @@ def proposals(nodes: list[Node]) -> list[Join]:
     """Return all joins that the signals propose, the surest first."""
     found = [
         *_same_name(nodes),
+        *_listed(nodes),
         *_both_names(nodes),
         *_acronyms(nodes),
         *_full_names(nodes),
@@ -56,6 +57,18 @@ def _same_name(nodes: list[Node]) -> Iterator[Join]:
             for other in named[node.kind, node.key]:
                 if other != number:
                     yield _join(0.95, number, other, "same name", f"both are called {node.label!r}")
+
+
+def _listed(nodes: list[Node]) -> Iterator[Join]:
+    """An authority gives both names to one thing."""
+    known: dict[str, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        for iri in node.authority:
+            known[iri].append(number)
+    for iri in sorted(known):
+        first, *rest = known[iri]
+        for other in rest:
+            yield _join(0.97, first, other, "authority", f"a list has both as {iri}")
 
 
 def _both_names(nodes: list[Node]) -> Iterator[Join]:
@@ -195,6 +208,8 @@ def conflict(a: Node, b: Node) -> str | None:
         return f"one is of {_states(a)}, the other of {_states(b)}"
     if a.kind == "Ministry" and a.key[1] != b.key[1]:
         return "they are of different states, or of which is not said"
+    if a.authority and b.authority and not a.authority & b.authority:
+        return "a list has them as two things"
     both = a.articles & b.articles
     if both:
         return f"article {min(both)!r} names both"
