@@ -124,6 +124,8 @@ def _wrapped(before: str, after: str, *, first: str) -> bool:
     width = len(before.rstrip())
     if not 45 <= width <= 100 or len(after) > 100:
         return False
+    if find_date(after) and len(_without_date(after).split()) <= 5:
+        return False  # "MUMBAI, May 1, 2024" below a headline
     word = after.split()[0]
     if width + 1 + len(word) <= 66:
         return False  # the next word would have fitted
@@ -279,9 +281,11 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
             line.end = line.start + len(article.text[line.start : line.start + stop].rstrip())
         regions.append(Region(line.start, line.end, part))
     if found.published is None:
+        story = next((line.start for line in lines if line.part == "body"), 0)
         for line in lines:
-            if line.part in ("byline", "boilerplate") and re.match(r"(published|updated|posted)\b", line.text, re.I):
-                found.published = find_date(line.text)
+            said = re.match(r"(published|updated|posted)\b", line.text, re.I)
+            if line.part in ("byline", "boilerplate") and (said or (line.start < story and len(line.text) < 90)):
+                found.published = found.published or find_date(line.text)
     if place is None:
         place = _place_line(article.text, lines)
     completed = replace(
