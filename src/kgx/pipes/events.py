@@ -38,11 +38,12 @@ from kgx.schema import rules
 Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
+TOPIC = ("subj", "light", "poss", "around")  # where whom the talk is about stands
 OTHER = frozenset(["previous", "last", "earlier", "another", "second", "third", "next", "further", "separate"])
 BEHIND_VERBS = frozenset(["title.copula", "title.as", "title.named", "title.left", "title.post"])
 NEAR = 10  # tokens between a verb and the office that it gives
 HELPERS = frozenset(
-    ["trigger", "sent", "part", "other", "earlier", "open", "joins", "anchored"]
+    ["trigger", "sent", "part", "other", "earlier", "open", "place_open", "joins", "anchored"]
 )  # what merging needs to know of an event and nobody else
 
 
@@ -148,7 +149,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if roles is None:
         return []
     places = places_of(rule, trigger, filled, index, {e for row in roles.values() for e in row})
-    if rule.get("place_needed") and not places:
+    if rule.get("place_needed") and not places and not rule.get("place_open"):
         return []
     status = rule.get("as") or status_of(trigger)
     if status is None or ("status" in rule and status != rule["status"]):
@@ -156,7 +157,7 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if status == "happened" and (rule.get("progressive") and is_progressive(trigger)):
         status = "planned"  # "is being bought", "is stepping down"
     base = _event(rule, trigger, filled, index, status=status)
-    base["open"] = open_role
+    base["open"], base["place_open"] = open_role, rule.get("place_open", False) and not places
     base["joins"], base["anchored"] = rule.get("joins"), rule.get("anchored", False)
     if rule["type"] in ("Appointment", "Departure"):
         made = list(_with_offices(rule, trigger, base, filled, roles, places, offices))
@@ -439,11 +440,11 @@ def _half(rule: Rule, filled: Slots, index: Index) -> Roles | None:
     """Return what fills a rule of which the other side, the subject, is nobody with a name: "she then saw X"."""
     if "open" not in rule:
         return None
-    before = [t for slot in ("subj", "light", "poss", "around") for t in filled.get(slot, ())]
-    if "subject_open" in rule:
-        before = [t for slot in rule["subject_open"] for t in filled.get(slot, ())]
+    before = [t for slot in rule.get("subject_open", TOPIC) for t in filled.get(slot, ())]
     if any(index.fill(t) for t in before):
         return None
+    if rule["type"] == "Visit":
+        return {} if before and all(_topical(t) for t in before) else None
     roles: Roles = {}
     for role, names in rule["roles"].items():
         for name in names:
@@ -452,6 +453,11 @@ def _half(rule: Rule, filled: Slots, index: Index) -> Roles | None:
                     e for e in index.fill(token) if index.type(e) == "Person" and e not in roles.get(role, ())
                 )
     return roles if any(roles.values()) else None
+
+
+def _topical(token: Token) -> bool:
+    """Tell whether a pronoun or noun can stand for whom the talk is about: "he", "the visitor", "the delegation"."""
+    return token.lower_ in words("topical") or token.lemma_.lower() in words("topical")
 
 
 def _add_peers(rule: Rule, roles: Roles, taken: set[int], filled: Slots, index: Index) -> None:

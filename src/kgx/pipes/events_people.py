@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgx.pipes.engine import Index
+from kgx.pipes.events_places import dateline
 
 Event = dict[str, Any]
 FAR = 250  # tokens that a visitor stays whom the talk is about
@@ -31,8 +32,21 @@ def closed(events: list[Event], index: Index) -> list[Event]:
                 continue
             event["arguments"] = [[role, e] for e in sorted(who)] + event["arguments"]
             event["evidence"] = [dict(e, confidence=min(e["confidence"], 0.7)) for e in event["evidence"]]
+        if event.get("place_open"):
+            event["places"] = _scene(found, event, index)
+            if not event["places"]:
+                continue
         found.append(event)
     return found
+
+
+def _scene(events: list[Event], event: Event, index: Index) -> list[int]:
+    """Return where the talk is: "did not make the trip" is of the last one told, else of the dateline."""
+    for before in reversed(events):
+        if before["type"] in ("Visit", "Meeting", "Hosting") and before["places"]:
+            if event["trigger"] - before["trigger"] < FAR:
+                return list(before["places"])
+    return dateline(index)
 
 
 def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:
