@@ -9,7 +9,7 @@ from kgx.pipes.events_places import dateline
 
 Event = dict[str, Any]
 FAR = 250  # tokens that a visitor stays whom the talk is about
-NEAR = 90  # tokens that somebody who is met does
+NEAR = 150  # tokens that somebody who is met does
 SIDES = {"Visit": "visitor", "Meeting": "participant"}
 
 

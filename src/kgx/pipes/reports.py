@@ -41,6 +41,8 @@ def _same(a: Event, b: Event, index: Index) -> bool:
         return x == y and _one_office(a, b) and (_one_date(a, b) or a["status"] != b["status"])
     if not _one_date(a, b):
         return False
+    if a["sent"] != b["sent"] and _past(a, index) != _past(b, index):
+        return False  # an undated report is news, the other background
     headline = "headline" in (a["part"], b["part"])
     if a["type"] == "Visit":
         return (x <= y or y <= x) and _one_place(a, b, index)
@@ -59,6 +61,15 @@ def _same(a: Event, b: Event, index: Index) -> bool:
 def _one_date(a: Event, b: Event) -> bool:
     one, other = a["start"], b["start"]
     return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+def _past(event: Event, index: Index) -> bool:
+    """Tell whether an event is dated to a month or more before the article."""
+    published, start = index.doc._.kgx_published, event["start"]
+    if not published or not start or len(start) < 7:
+        return False
+    months = [int(day[:4]) * 12 + int(day[5:7]) for day in (start, published)]
+    return months[1] - months[0] > 1 or (months[1] - months[0] == 1 and start[8:10] < published[8:10])
 
 
 def _one_office(a: Event, b: Event) -> bool:
