@@ -71,6 +71,11 @@ class Discourse:
             self.named[span.start : span.end] = b"\1" * len(span)
             if span.label_ == "Person":
                 self._learn_gender(span)
+        self.origin: dict[int, set[int]] = {}
+        for spans in self.at.values():
+            for span in spans:
+                if span.label_ in ("Company", "Organisation"):
+                    self._learn_origin(span)
 
     def _cover(self, span: Span) -> None:
         for i in range(span.start, span.end):
@@ -97,6 +102,20 @@ class Discourse:
                 if found:
                     self.gender[entity] = found
                     return
+
+    def _learn_origin(self, span: Span) -> None:
+        """Learn the place named beside a body: "Japan's X", "the Norwegian investor X", "X of Malaysia"."""
+        doc, entity = self.doc, int(span.kb_id_)
+        for i in range(span.start - 1, max(span.sent.start, span.start - 5) - 1, -1):
+            if doc[i].pos_ not in ("NOUN", "ADJ", "PROPN", "PART", "PUNCT", "VERB") or doc[i].text == ",":
+                break
+            for other in self.over.get(i, ()):
+                if self.type(other) in ("Country", "City"):
+                    self.origin.setdefault(entity, set()).add(other)
+        if span.end + 1 < len(doc) and doc[span.end].lower_ == "of":
+            for place in self.at.get(span.end + 1, ()):
+                if place.label_ in ("Country", "City"):
+                    self.origin.setdefault(entity, set()).add(int(place.kb_id_))
 
     # -- reading on ------------------------------------------------------------------------------------------------
 
@@ -127,6 +146,10 @@ class Discourse:
             if self.type(seen.entity) in wanted and (before is None or seen.place < before):
                 found.append(seen)
         return found
+
+    def seen_here(self, kinds: Iterable[str]) -> list[int]:
+        """Return the entities of some types named so far in the sentence that is being read."""
+        return [s.entity for s in self.recent(kinds, reach=0) if s.named]
 
     def ranked(self, kinds: Iterable[str], *, reach: int = REACH) -> list[tuple[float, int]]:
         """Return the entities of some types by salience, the most salient first."""

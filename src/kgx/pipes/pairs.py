@@ -6,8 +6,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from kgx.pipes.cast import People, title_words
 from kgx.pipes.discourse import REACH, Discourse, words
-from kgx.pipes.phrases import LEFT, People, title_words
+from kgx.pipes.phrases import LEFT
 from kgx.schema import lexicon
 
 

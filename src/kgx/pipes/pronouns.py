@@ -11,6 +11,7 @@ from kgx.pipes.engine import subjects
 from kgx.schema import lexicon
 
 THINGS = frozenset(["Company", "Organisation", "Ministry", "Country"])
+KINDS = THINGS | {"Person"}
 
 
 @cache
@@ -103,17 +104,33 @@ def _it(token: Token, talk: Discourse) -> int | None:
 
 
 def _they(token: Token, talk: Discourse) -> list[int]:
-    if talk.quoted[token.i] or token.lower_ in ("them", "themselves"):
+    if talk.quoted[token.i] or token.lower_ == "themselves":
         return []
     for subject in talk.subjects_above(token):
         if subject.lower_ in ("who", "which", "that", "they"):
             continue
         found = sorted(talk.at_head(subject))
-        if len(found) == 2 and len({talk.type(e) for e in found}) == 1:
+        if token.lower_ != "them" and len(found) == 2 and _alike(found, talk):
             return found
+        if token.lower_ == "them" and len(found) == 1:
+            pair = _last_pair(talk)
+            return pair if found[0] not in pair else []
         return []
     if not token.is_sent_start:
         return []
-    last = [s for s in talk.seen if s.sentence == talk.number - 1 and s.role == "main"] if talk.number else []
-    group = sorted({s.entity for s in last})
-    return group if len(group) == 2 and len({talk.type(e) for e in group}) == 1 else []
+    main = {s.entity for s in talk.recent(KINDS, reach=1) if s.sentence == talk.number - 1 and s.role == "main"}
+    return sorted(main) if len(main) == 2 and _alike(sorted(main), talk) else []
+
+
+def _alike(entities: list[int], talk: Discourse) -> bool:
+    return len({talk.type(e) for e in entities}) == 1
+
+
+def _last_pair(talk: Discourse) -> list[int]:
+    """Return two that were last spoken of as one: "the two firms", "X and Y" as subject, in the sentence before."""
+    before = [s for s in talk.recent(KINDS, reach=1) if s.sentence == talk.number - 1]
+    for one in before:
+        both = sorted({s.entity for s in before if s.place == one.place})
+        if len(both) == 2 and _alike(both, talk):
+            return both
+    return []

@@ -12,9 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
+from kgx.pipes.cast import People
 from kgx.pipes.discourse import Discourse
 from kgx.pipes.pairs import resolve_pair
-from kgx.pipes.phrases import People, resolve
+from kgx.pipes.phrases import resolve
 from kgx.pipes.pronouns import antecedents
 
 
