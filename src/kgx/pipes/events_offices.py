@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span, Token
 from kgx.pipes import layout
 from kgx.pipes.dates import date_of
 from kgx.pipes.engine import Slots
-from kgx.pipes.titles import Names, Title, find_titles
+from kgx.pipes.titles import find_titles
+from kgx.pipes.titlewords import Names, Title
 
 Claim = dict[str, Any]
 Event = dict[str, Any]

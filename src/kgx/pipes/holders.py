@@ -1,68 +1,22 @@
-"""Titles and the people they are given to: what the components of offices share, and titles that stand beside a name."""
+"""Titles and the people they are given to: what the components of offices share."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
+from kgx.pipes.complements import body_words
 from kgx.pipes.runs import words
-from kgx.pipes.titles import DETERMINERS, OWNING, Names, Title, find_titles, title_words
+from kgx.pipes.titles import find_titles
+from kgx.pipes.titlewords import DETERMINERS, Names, Title, plurals, title_words
 from kgx.schema import lexicon
 
-CONFIDENCE = {
-    "title.before": 0.95,
-    "title.list": 0.9,
-    "title.after": 0.92,
-    "title.copula": 0.88,
-    "title.as": 0.88,
-    "title.named": 0.88,
-    "title.counterpart": 0.85,
-    "title.left": 0.85,
-    "title.leads": 0.8,
-    "title.whose": 0.85,
-    "title.predecessor": 0.82,
-    "title.post": 0.8,
-}
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
-SKIP_BACK = frozenset(
-    [
-        "at",
-        "time",
-        "present",
-        "until",
-        "recently",
-        "later",
-        "today",
-        "again",
-        "also",
-        "now",
-        "currently",
-        "then",
-        "still",
-        "both",
-        "once",
-        "already",
-        "previously",
-        "formerly",
-        "himself",
-        "herself",
-        "country",
-        "nation",
-        "company",
-        "group",
-        "own",
-        "most",
-        "its",
-        "his",
-        "her",
-        "their",
-        "'s",
-        "-",
-        "'",
-    ]
-)
+LONGEST_LEAD = 9  # words or names between a name and its title
 
 
 class Holders:
@@ -78,7 +32,6 @@ class Holders:
             if span.label_ == "Person":
                 for i in range(span.start, span.end):
                     self.persons.setdefault(i, int(span.kb_id_))
-        self.held: dict[int, list[int]] = {}  # title number -> persons
 
     def _share_owners(self) -> None:
         """President and chief executive of C; C's chairman and founder: coordinated titles have one owner."""
@@ -91,184 +44,10 @@ class Holders:
                 and between[-1].lower_ != "the"
             ):
                 continue
-            if one.owners and not other.owners and one.extent == one.end:
-                other.owners = list(one.owners)
-            elif other.owners and not one.owners and other.extent > other.end and one.extent == one.end:
-                one.owners = list(other.owners)
-
-    # -- beside a name --------------------------------------------------------------------------------------------
-
-    def beside(self) -> None:
-        """Write the claims of titles that stand beside a name."""
-        modes: dict[int, str] = {}
-        for n, title in enumerate(self.titles):
-            people, mode = self._after_name(n, title, modes)
-            if not people:
-                people, mode = self._before_name(title)
-            if people:
-                self.held[n] = people
-                modes[n] = mode
-                if mode in ("title.before", "title.list"):
-                    self._carry_back(n, people, modes)
-        for n, people in sorted(self.held.items()):
-            for person in people:
-                self.claim(self.titles[n], person, modes[n])
-
-    def _after_name(self, n: int, title: Title, modes: dict[int, str]) -> tuple[list[int], str]:
-        """X, [the former] chairman of Y"""
-        doc = self.doc
-        j = self.back(title)
-        if j < 1:
-            return [], ""
-        token = doc[j]
-        if token.lower_ in ("and", "&", ",") or token.text in (",", "/"):
-            prior = n - 1
-            if (
-                prior >= 0
-                and prior in self.held
-                and modes.get(prior) == "title.after"
-                and 0 <= j - self.titles[prior].extent <= 1
-            ):
-                return self.held[prior], "title.after"
-        if token.text not in (",", "–", "—", "(") and not (token.text == "-" and j > 0 and doc[j - 1].whitespace_):
-            return [], ""
-        k = j - 1
-        if k > 1 and (doc[k].like_num or doc[k].text == ")"):
-            back = k
-            while back > max(0, k - 5) and doc[back].text not in (",", "("):
-                back -= 1
-            if doc[back].text in (",", "("):
-                k = back - 1
-        person = self.names.at.get(k)
-        if person is None or person.label_ != "Person" or person.end != k + 1:
-            return [], ""
-        if title.plural:
-            return self._listed_before(person), "title.after"
-        following = self.names.starts.get(self.skip_honorifics(title.extent))
-        if (
-            following is not None
-            and following.label_ == "Person"
-            and title.start == j + 1
-            and following.start - title.extent < 3
-        ):
-            return [], ""  # "met X, Foreign Minister Y and Z"
-        return [int(person.kb_id_)], "title.after"
-
-    def _before_name(self, title: Title) -> tuple[list[int], str]:
-        """Foreign Minister X; the Prime Minister, X,; ministers X and Y"""
-        doc = self.doc
-        inside = self.names.at.get(title.head)
-        if inside is not None and inside.label_ == "Person":
-            self._owner_after(title, inside)
-            return [int(inside.kb_id_)], "title.before"
-        i = title.extent
-        if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc) and doc[i + 1].lower_ in ("designate", "elect"):
-            i += 2
-        if i < len(doc) and doc[i].lower_ in ("designate", "elect", "nominee"):
-            i += 1
-        i = self.skip_honorifics(i)
-        comma = False
-        if i < len(doc) and doc[i].text == ",":
-            comma = True
-            i = self.skip_honorifics(i + 1)
-        person = self.names.starts.get(i)
-        if person is None or person.label_ != "Person":
-            return [], ""
-        if comma:
-            before = doc[title.start - 1] if title.start else None
-            owned = (
-                bool(title.owners)
-                or title.possessive >= 0
-                or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
-            )
-            ends = (
-                person.end >= len(doc)
-                or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
-                or doc[person.end].is_sent_end
-                or doc[person.end].pos_ in ("VERB", "AUX")
-                or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")
-            )
-            if not (owned and ends):
-                return [], ""
-        elif title.extent > title.end and title.start and doc[title.start - 1].text == ",":
-            return [], ""
-        if doc[i - 1].text == "'s":
-            return [], ""
-        if title.plural:
-            return self._listed_after(person), "title.list"
-        self._owner_after(title, person)
-        return [int(person.kb_id_)], "title.before"
-
-    def _owner_after(self, title: Title, person: Span) -> None:
-        """King X of Bhutan: the owner stands behind the name."""
-        i = person.end
-        if title.owners or i + 1 >= len(self.doc) or self.doc[i].lower_ != "of":
-            return
-        owner = self.names.starts.get(i + 1 + (self.doc[i + 1].lower_ == "the"))
-        if owner is not None and owner.label_ in OWNING and owner.id_ != "demonym":
-            title.owners.append(int(owner.kb_id_))
-
-    def _carry_back(self, n: int, people: list[int], modes: dict[int, str]) -> None:
-        """Deputy Prime Minister and Foreign Minister X: the first title is X's too."""
-        while n > 0 and n - 1 not in self.held:
-            title, prior = self.titles[n], self.titles[n - 1]
-            between = self.doc[prior.extent : title.start]
-            if (
-                not 1 <= len(between) <= 4
-                or between[0].lower_ not in ("and", "&", ",", "cum", "-")
-                or any(t.pos_ in ("VERB", "AUX") for t in between)
-            ):
-                return
-            if (
-                between[0].text == ","
-                and not (len(between) > 1 and between[1].lower_ == "and")
-                and title.start - prior.extent != 1
-            ):
-                return
-            self.held[n - 1] = people
-            modes[n - 1] = "title.before"
-            if not title.owners and prior.owners:
-                title.owners = list(prior.owners)
-            elif not prior.owners and title.owners:
-                prior.owners = list(title.owners)
-            n -= 1
-
-    def _listed_after(self, first: Span) -> list[int]:
-        found = [int(first.kb_id_)]
-        i = first.end
-        while i + 1 < len(self.doc):
-            if self.doc[i].text == "(":  # "Sens. Anna Berg (D-Va.), Peter Holm (R-Utah)"
-                i = next((j + 1 for j in range(i + 1, min(i + 8, len(self.doc))) if self.doc[j].text == ")"), i)
-            # an owner between: "presidents X of A and Y of B"
-            if self.doc[i].lower_ == "of":
-                owner = self.names.starts.get(i + 1)
-                i = owner.end if owner is not None else i
-            if self.doc[i].text == "," or self.doc[i].lower_ in ("and", "&"):
-                i += 1
-                if i < len(self.doc) and self.doc[i].lower_ == "and":
-                    i += 1
-                i = self.skip_honorifics(i)
-                person = self.names.starts.get(i)
-                if person is not None and person.label_ == "Person":
-                    found.append(int(person.kb_id_))
-                    i = person.end
-                    continue
-            break
-        return found
-
-    def _listed_before(self, last: Span) -> list[int]:
-        found = [int(last.kb_id_)]
-        i = last.start - 1
-        while i > 0 and (self.doc[i].lower_ in ("and", "&", ",") or self.doc[i].lower_ in words("honorifics")):
-            if (
-                self.doc[i - 1].i in self.names.at
-                and self.names.at[i - 1].label_ == "Person"
-                and self.doc[i].lower_ in ("and", "&", ",")
-            ):
-                found.append(int(self.names.at[i - 1].kb_id_))
-                i = self.names.at[i - 1].start
-            i -= 1
-        return found
+            if _owned(one) and not _owned(other) and one.extent == one.end:
+                share(one, other)
+            elif _owned(other) and not _owned(one) and other.extent > other.end and one.extent == one.end:
+                share(other, one)
 
     def skip_honorifics(self, i: int) -> int:
         """Return the first token from `i` on that is no honorific."""
@@ -290,66 +69,116 @@ class Holders:
         doc = self.doc
         j = title.start - 1
         steps = 0
-        while j >= 0 and steps < 9:
+        while j >= 0 and steps < LONGEST_LEAD:
             token = doc[j]
             mention = self.names.at.get(j)
-            if mention is not None and mention.label_ != "Person":
+            possessed = mention is not None and doc[mention.end].text in ("'s", "'") and mention.end <= title.start
+            if mention is not None and (mention.label_ != "Person" or possessed):
                 j = mention.start - 1
-            elif (
-                token.lower_ in DETERMINERS
-                or token.lower_ in SKIP_BACK
-                or token.lower_
-                in title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate")
-            ):
+            elif token.lower_ in DETERMINERS or token.lower_ in lead_words():
                 if token.text == "-" and j > 0 and doc[j - 1].whitespace_:
                     break
                 j -= 1
-            elif token.pos_ == "ADJ" and token.ent_type_ == "" and token.lower_ not in ("such",):
+            elif (token.pos_ == "ADJ" and token.ent_type_ == "" and token.lower_ != "such") or (
+                token.lower_ in body_words() and doc[j + 1].text in ("'s", "'")
+            ):
                 j -= 1
             else:
                 break
             steps += 1
         return j
 
+    def when(self, title: Title, lead: int) -> str:
+        """Return the tenure that words around a title tell: "previously", "until now", "at the time"."""
+        if title.tenure != "current":
+            return title.tenure
+        before = {t.lower_ for t in self.doc[lead + 1 : title.start]}
+        if before & title_words("former_before"):
+            return "former"
+        after = [t.lower_ for t in self.doc[title.extent : title.extent + 4]]
+        if any(after[: len(p)] == p for p in (phrase.split() for phrase in lexicon("titles")["former_after"])):
+            return "former"
+        return "current"
+
+    def subject(self, verb: Token) -> list[int]:
+        """Return the people that a verb tells about, its own subject or that of the verb above."""
+        up: Token | None = verb
+        for _ in range(4):
+            if up is None:
+                return []
+            for child in up.children:
+                if child.dep_ in SUBJECTS and child.i != verb.i:
+                    if child.lower_ in ("who", "that", "which"):
+                        return self.above(up.head) if up.dep_ == "relcl" else []
+                    return self.people(child)
+            if up.dep_ in ("acl", "relcl"):
+                return self.above(up.head)
+            if up.dep_ in ("conj", "xcomp", "advcl", "aux", "auxpass", "pcomp", "prep", "ccomp"):
+                up = up.head
+            else:
+                return []
+        return []
+
+    def above(self, token: Token) -> list[int]:
+        """Return the people that a noun stands for, itself or the name it stands beside: "X, a lawyer who serves"."""
+        return self.people(token) or (self.people(token.head) if token.dep_ == "appos" else [])
+
+    def people(self, token: Token) -> list[int]:
+        """Return the people that a token stands for, with those coordinated with it."""
+        found = [self.persons[token.i]] if token.i in self.persons else []
+        if not found:
+            for child in token.children:
+                if child.dep_ == "appos" and child.i in self.persons:
+                    found.append(self.persons[child.i])
+                    break
+        for child in token.children:
+            if child.dep_ == "conj":
+                found += self.people(child)
+        return found
+
+    def claim_all(self, title: Title, people: list[int], rule: str) -> None:
+        """Write the claims of a title that people hold; "A and B, heads of C and D respectively" pairs them."""
+        for title_, person in zip(self._respective(title, len(people)), people, strict=True):
+            self.claim(title_, person, rule)
+
+    def _respective(self, title: Title, size: int) -> list[Title]:
+        """Return the title of each of several people: its owners or the parts of its business shared out, or all of it."""
+        doc = self.doc
+        near = {t.lower_ for t in doc[title.extent : title.extent + 3]} | {
+            t.lower_ for t in doc[max(0, title.start - 3) : title.start]
+        }
+        if not title.plural or size < 2 or "respectively" not in near:
+            return [title] * size
+        if len(title.owners) == size:
+            return [replace(title, owners=[owner]) for owner in title.owners]
+        first = next((t.i + 1 for t in doc[title.head : title.end] if t.lower_ in ("of", "for")), title.end)
+        parts = _parts(doc, first, title.end)
+        if len(parts) != size:
+            return [title] * size
+        lead = doc[title.start : first].text
+        return [replace(title, text=f"{lead} {part}") for part in parts]
+
     # -- claims ---------------------------------------------------------------------------------------------------
 
-    def claim(self, title: Title, person: int, rule: str) -> None:
-        """Write the claim that a person holds a title, unless the title alone is none."""
+    def claim(self, title: Title, person: int, rule: str, *, head: str = "") -> None:
+        """Write the claim that a person holds a title, unless the title alone is none.
+
+        `head` is the word that says what kind of office it is, where the title's own token does not.
+        """
         doc = self.doc
-        head = doc[title.head].lower_
-        head = lexicon("titles")["plural"].get(head, head)
         text = title.text
-        if rule in ("title.leads", "title.counterpart"):
-            head = (
-                text.lower().split()[-1]
-                if rule == "title.leads"
-                else next(
-                    (
-                        w
-                        for w in reversed(text.lower().split(" of ")[0].split(" for ")[0].split())
-                        if w in title_words("national")
-                    ),
-                    "minister",
-                )
-            )
-        if title.plural:
-            last = doc[title.head].text
-            text = text.replace(last, last[: len(last) - 1] if not last.lower().endswith("ies") else last[:-3] + "y")
-            text = text.replace("chairme", "chairman") if "chairme" in text else text
+        if not head:
+            last = doc[title.head]
+            head = plurals().get(last.lower_, last.lower_)
+            if title.plural:
+                text = text.replace(last.text, head if last.text.islower() else head.capitalize())
+        if doc[min(title.extent, len(doc) - 1)].text in ("'s", "'"):
+            return  # "the president's choice": whose, not who
         owners = [o for o in dict.fromkeys(title.owners) if o != person]
-        alone = title.end - title.start == 1
-        if head in title_words("never") and alone:
+        if not self._is_office(title, head, rule, owned=bool(owners)):
             return
-        if (
-            head == "member"
-            and (alone or rule != "title.before")
-            and not any(t.lower_ in ("board", "cabinet", "whole") for t in doc[title.start : title.end])
-        ):
-            return
-        if head in title_words("weak") and alone and not owners:
-            return
-        sent = doc[title.head].sent
-        start, end = layout.trimmed(sent)
+        start, end = layout.trimmed(doc[title.head].sent)
+        confidence = lexicon("titles")["confidence"][rule]
         layout.claims(doc).append(
             {
                 "relation": "holdsPosition",
@@ -360,12 +189,55 @@ class Holders:
                 "tenure": title.tenure,
                 "status": "asserted",
                 "evidence": [
-                    {"start": start, "end": end, "rule": rule, "confidence": CONFIDENCE[rule], "attributed_to": None}
+                    {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
                 ],
                 "title_start": title.start,
                 "title_end": title.end,
                 "head": head,
                 "possessive": title.possessive,
-                "sent": sent.start,
+                "nominal": title.nominal,
+                "boss": title.boss,
+                "unread": title.unread,
+                "sent": doc[title.head].sent.start,
             }
         )
+
+    def _is_office(self, title: Title, head: str, rule: str, *, owned: bool) -> bool:
+        """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""
+        words = {t.lower_ for t in self.doc[title.start : title.end]}
+        alone = title.end - title.start == 1
+        if head in title_words("never") and alone:
+            return False
+        if head == "ambassador" and alone and not owned and rule == "title.before":
+            return False  # a personal rank
+        if head == "member" and (alone or rule != "title.before") and not words & {"board", "cabinet", "whole"}:
+            return False
+        whose = owned or title.nominal >= 0 or title.possessive >= 0 or title.boss >= 0
+        return whose or not (head in title_words("weak") and alone)
+
+
+def _parts(doc: Doc, start: int, end: int) -> list[str]:
+    """Return the parts of a list of businesses: at commas, or at "and" where there is no comma."""
+    marks = [t.i for t in doc[start:end] if t.text == ","]
+    ands = [t.i for t in doc[start:end] if t.lower_ == "and"]
+    cuts = [*marks, *ands[-1:]]
+    edges = [start - 1, *cuts, end]
+    return [doc[a + 1 : b].text.strip() for a, b in pairwise(edges)]
+
+
+def share(one: Title, other: Title) -> None:
+    """Give the owner of one title to another."""
+    other.owners = list(one.owners)
+    other.nominal, other.possessive, other.boss = one.nominal, one.possessive, one.boss
+    other.unread = one.unread
+
+
+def _owned(title: Title) -> bool:
+    return bool(title.owners) or title.nominal >= 0 or title.boss >= 0 or title.possessive >= 0 or title.unread
+
+
+@cache
+def lead_words() -> frozenset[str]:
+    """Return the words that may stand between a name and its title."""
+    keys = ("lead", "skipped", "former", "acting", "designate", "former_before")
+    return frozenset(word for key in keys for word in title_words(key))

@@ -1,4 +1,4 @@
-"""Where an article is at home: the country or company that an office or body without owner belongs to."""
+"""Where an article is at home: the country, company or body that an office without owner belongs to."""
 
 from __future__ import annotations
 
@@ -9,151 +9,300 @@ from spacy.tokens import Doc, Span, Token
 
 from kgx import gazetteer
 from kgx.pipes import layout
-from kgx.pipes.titles import title_words
+from kgx.pipes.statebodies import countries_of_bodies
+from kgx.pipes.titlewords import title_words
+from kgx.schema import lexicon
 
-# how much each sign speaks for a country; chosen on the training articles
-WEIGHTS = {
-    "strong_before": 1.5,
-    "before": 0.6,
-    "strong_after": 1.0,
-    "after": 0.3,
-    "city": 0.3,
-    "paragraph": 0.4,
-    "earlier_office": 0.6,
-    "share": 3.0,
-    "dateline": 1.2,
-}
+Claim = dict[str, Any]
+Signs = dict[int, Counter[str]]
+BODIES = frozenset(["Company", "Organisation", "Ministry"])
+PLACES = frozenset(["in", "to", "at", "into", "for"])
+SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
 
 class Home:
-    """What country or company an office without owner belongs to."""
+    """What country or body an office without owner belongs to. Offices are asked for in order of place."""
 
-    def __init__(self, doc: Doc, claims: list[dict[str, Any]]) -> None:
+    def __init__(self, doc: Doc, claims: list[Claim]) -> None:
         self.doc = doc
-        self.claims = [
-            {"sent": c["sent"], "subject": c["subject"], "head": c["head"], "owners": list(c["owners"])} for c in claims
-        ]
+        self.claims = claims
+        self.country_of = countries_of_bodies(doc)
         self.entities = layout.entities(doc)
-        self.known: dict[int, Counter[int]] = {}
-        self.countries: Counter[int] = Counter()
-        self.companies: Counter[int] = Counter()
-        self.by_sentence: dict[int, list[Span]] = {}
-        self.spans = layout.mentions(doc)
-        self.city_country: dict[int, int] = {}
-        iso = {e["key"]: n for n, e in enumerate(self.entities) if e["type"] == "Country" and e["key"]}
-        for n, e in enumerate(self.entities):
-            if e["type"] == "City" and (e["key"] or "").startswith("geonames:"):
-                city = gazetteer.city(int(e["key"].partition(":")[2]))
-                if city is not None and f"iso:{city.country}" in iso:
-                    self.city_country[n] = iso[f"iso:{city.country}"]
-        self.dateline: int | None = None
-        parts = {r.label_: r for r in reversed(doc.spans.get(layout.REGIONS, ()))}
+        self.spans = [s for s in layout.mentions(doc) if s.label_ != "Person"]
+        self.people: dict[int, list[Span]] = defaultdict(list)  # by sentence
+        for span in layout.mentions(doc):
+            if span.label_ == "Person":
+                self.people[span.sent.start].append(span)
+        self.by_sentence: dict[int, list[Span]] = defaultdict(list)
+        for span in self.spans:
+            self.by_sentence[span.sent.start].append(span)
+        self.order = sorted(self.by_sentence)
+        self.city_country = _countries_of_cities(self.entities)
+        self.counts = self._counts()
+        self.share = {
+            kind: sum(n for o, n in self.counts.items() if self._kind(o) == kind) or 1 for kind in ("country", "body")
+        }
+        self.regions = list(doc.spans.get(layout.REGIONS, ()))
+        self.frame = self._frame()
+        self.margin = 1.0  # how clear the last answer was: 0, as good as another owner, to 1, the only one
+
+    def _kind(self, entity: int) -> str:
+        kind = self.entities[entity]["type"]
+        return "country" if kind == "Country" else "body" if kind in BODIES else ""
+
+    def _counts(self) -> Counter[int]:
+        counts: Counter[int] = Counter()
         for span in self.spans:
             entity = int(span.kb_id_)
-            kind = span.label_
-            if kind == "Country":
-                self.countries[entity] += 1
-            elif kind == "City" and entity in self.city_country:
-                self.countries[self.city_country[entity]] += 0.5  # type: ignore[assignment]
-            elif kind in ("Company", "Organisation") and span.id_ == "name":
-                self.companies[entity] += 1
-            if kind == "City" and "dateline" in parts and parts["dateline"].start <= span.start < parts["dateline"].end:
-                self.dateline = self.city_country.get(entity)
-            self.by_sentence.setdefault(span.sent.start, []).append(span)
-        for claim in claims:
-            for o in claim["owners"]:
-                if self.entities[o]["type"] == "Country":
-                    self.known.setdefault(claim["subject"], Counter())[o] += 1
-        self.order = sorted(self.by_sentence)
-        self.margin = 1.0  # how clear the last answer was: 0, as good as another country, to 1, the only one
+            if entity in self.city_country:
+                counts[self.city_country[entity]] += 0.5  # type: ignore[assignment]
+            else:
+                counts[entity] += 1
+        return counts
 
-    def country_for(self, claim: dict[str, Any]) -> int | None:
-        """Return the country of an office without owner: the holder's own, the paragraph's, the article's."""
-        self.margin = 1.0
-        own = self.known.get(claim["subject"])
-        if own:
-            return max(sorted(own), key=lambda o: own[o])
-        if claim.get("possessive", -1) >= 0:
-            owner = self._possessed(claim["possessive"])
-            if owner is not None:
-                return owner
-        votes: dict[int, float] = defaultdict(float)
-        place = claim["title_start"]
-        inside = {int(s.kb_id_) for s in self.spans if place <= s.start < claim.get("title_end", 0)}
-        others = self.owned_by_others(claim)
-        for span in self.by_sentence.get(claim["sent"], ()):
+    def _frame(self) -> Signs:
+        """Return the signs that hold for the whole article: headline, first paragraph, dateline."""
+        signs: Signs = defaultdict(Counter)
+        body = next((r for r in self.regions if r.label_ == "body"), None)
+        for span in self.spans:
             entity = int(span.kb_id_)
-            if span.label_ == "Country" and entity not in others:
-                strong = span.id_ in ("demonym", "capital") or self._possessive(span)
-                votes[entity] += (
-                    WEIGHTS["strong_before" if strong else "before"]
-                    if span.start < place
-                    else WEIGHTS["strong_after" if strong else "after"]
-                )
-            elif span.label_ == "City" and entity in self.city_country:
-                votes[self.city_country[entity]] += WEIGHTS["city"]
-        region = next((r for r in self.doc.spans.get(layout.REGIONS, ()) if r.start <= place < r.end), None)
-        if region is not None:
-            for span in self.spans:
-                if region.start <= span.start < place and span.label_ == "Country":
-                    votes[int(span.kb_id_)] += WEIGHTS["paragraph"]
-            for other in self.claims:
-                if region.start <= other["sent"] < claim["sent"]:
-                    for owner in other["owners"]:
-                        if self.entities[owner]["type"] == "Country":
-                            votes[owner] += WEIGHTS["earlier_office"]
-        total = sum(self.countries.values()) or 1
-        for country, count in self.countries.items():
-            votes[country] += WEIGHTS["share"] * count / total
-        if self.dateline is not None:
-            votes[self.dateline] += WEIGHTS["dateline"]
-        ranked = sorted(((v, -c) for c, v in votes.items() if c not in inside), reverse=True)
-        second = ranked[1][0] if len(ranked) > 1 else 0.0
-        self.margin = (ranked[0][0] - second) / ranked[0][0] if ranked else 0.0
-        return -ranked[0][1] if ranked else None
+            for region in self.regions:
+                if not region.start <= span.start < region.end:
+                    continue
+                if region.label_ == "headline":
+                    signs[entity]["headline"] = 1
+                elif region.label_ == "dateline" and entity in self.city_country:
+                    signs[self.city_country[entity]]["dateline"] = 1
+                elif body is not None and region.start == body.start:
+                    signs[entity]["first"] = 1
+        return signs
+
+    # -- answers --------------------------------------------------------------------------------------------------
+
+    def owner_for(self, claim: Claim) -> int | None:
+        """Return the most likely owner of an office, or None where nothing speaks for one."""
+        ranked = self.ranked(claim)
+        if not ranked:
+            self.margin = 0.0
+            return None
+        best, score = ranked[0]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        self.margin = max(0.0, min(1.0, (score - max(second, 0.0)) / score)) if score > 0 else 0.0
+        least = lexicon("home")["least"]
+        kind = self._kind(best)
+        return best if score >= least[kind] else None
+
+    def country_whatever(self, claim: Claim) -> int | None:
+        """Return the country of an office whatever its title, such as one of a body of some state."""
+        return self.owner_for({**claim, "title": "", "head": "minister"})
 
     def country_at(self, token: Token) -> int | None:
         """Return the country that the talk is about at a token."""
-        place = {"subject": -1, "sent": token.sent.start, "title_start": token.i, "title_end": token.i + 1}
-        return self.country_for(place)
+        what = {"title": "", "head": "minister", "subject": -1, "tenure": "", "evidence": [], "title_start": token.i}
+        return self.owner_for({**what, "title_end": token.i + 1, "sent": token.sent.start})
 
-    def owned_by_others(self, claim: dict[str, Any]) -> set[int]:
-        """Return the countries that own the same kind of office of somebody else in the sentence."""
+    def ranked(self, claim: Claim) -> list[tuple[int, float]]:
+        """Return the possible owners of an office with how much speaks for each, best first."""
+        weights = lexicon("home")
+        found = []
+        for entity, signs in self.signs(claim).items():
+            row = weights[self._kind(entity)]
+            found.append((entity, sum(row.get(sign, 0.0) * n for sign, n in signs.items())))
+        return sorted(found, key=lambda r: (-r[1], r[0]))
+
+    def kinds(self, claim: Claim) -> tuple[str, ...]:
+        """Return which kinds of owners an office may have: "country", "body" or both."""
+        words = {w.strip(".,").lower() for w in claim["title"].replace("-", " ").split()}
+        head, lists = claim["head"], lexicon("home")
+        state = bool(words & set(lists["state_words"]))
+        before_name = claim["title"][:1].isupper() and any(e["rule"] == "title.before" for e in claim["evidence"])
+        if head in lists["only_country"] or words & set(lists["only_country_words"]):
+            return ("country",)
+        if " to " in claim["title"] and head in title_words("stationed"):
+            return ("country",)
+        if before_name and words <= set(lists["country_before_name"]):
+            return ("country",)
+        if "secretary" in words and "general" in words:
+            return ("body",)
+        if head in lists["only_body"]:
+            return ("body", "country") if state else ("body",)
+        if words & set(lists["body_words"]) and not state:
+            return ("body",)
+        return ("country", "body")
+
+    def signs(self, claim: Claim) -> Signs:
+        """Return what speaks for each possible owner of an office, as counts of signs."""
+        kinds = self.kinds(claim)
+        place, sent = claim["title_start"], claim["sent"]
+        signs: Signs = defaultdict(Counter)
+        inside = self._sent_to(claim["subject"]) | {
+            int(s.kb_id_) for s in self.by_sentence.get(sent, ()) if place <= s.start < claim["title_end"]
+        }
+        self._of_sentence(signs, sent, place)
+        self._of_places(signs, claim)
+        self._of_paragraph(signs, sent, place)
+        self._of_offices(signs, claim)
+        for entity, row in self.frame.items():
+            signs[entity].update(row)
+        for entity, count in self.counts.items():
+            kind = self._kind(entity)
+            if kind:
+                signs[entity]["share"] = count / self.share[kind]  # type: ignore[assignment]
+        fits = lexicon("home")["fits"].get(claim["head"], ())
+        for entity in signs:
+            if fits and any(w in self.entities[entity]["label"].lower() for w in fits):
+                signs[entity]["fits"] = 1
+        return {o: row for o, row in signs.items() if o not in inside and self._kind(o) in kinds}
+
+    def _of_sentence(self, signs: Signs, sent: int, place: int) -> None:
+        last = -1
+        for span in self.by_sentence.get(sent, ()):
+            entity = int(span.kb_id_)
+            if entity in self.city_country:
+                if self._preposition(span) not in ("from", "to"):
+                    signs[self.city_country[entity]]["city"] = 1
+                continue
+            if entity in self.country_of:
+                signs[self.country_of[entity]]["body"] = 1
+            after = self.doc[span.end] if span.end < len(self.doc) else None
+            strong = span.id_ in ("demonym", "capital") or (after is not None and after.text in ("'s", "'"))
+            where = "before" if span.start < place else "after"
+            signs[entity][f"strong_{where}" if strong and self._kind(entity) == "country" else where] += 1
+            if span.root.dep_ in SUBJECTS:
+                signs[entity]["subject"] = 1
+            if after is not None and any(t.lower_.startswith("counterpart") for t in self.doc[span.end : span.end + 3]):
+                signs[entity]["counterpart"] = 1
+            if span.start < place and self._kind(entity) == "body":
+                last = entity
+        if last >= 0:
+            signs[last]["last_before"] = 1
+
+    def _preposition(self, span: Span) -> str:
+        """Return the preposition before a name, an article aside, or the empty string."""
+        i = span.start - 1
+        i -= i > 0 and self.doc[i].lower_ == "the"
+        return self.doc[i].lower_ if i >= 0 and self.doc[i].pos_ == "ADP" else ""
+
+    def _of_places(self, signs: Signs, claim: Claim) -> None:
+        """Where somebody is met is mostly his own country; where somebody comes is not."""
+        holders = [s for s in self.people.get(claim["sent"], ()) if int(s.kb_id_) == claim["subject"]]
+        if not holders:
+            return
+        top = holders[0].root
+        while top.dep_ in ("conj", "appos", "compound", "nmod") and top.head is not top:
+            top = top.head
+        subject = top.dep_ == "nsubj" and claim["title_start"] < top.head.i
+        for span in self.by_sentence.get(claim["sent"], ()):
+            entity = self.city_country.get(int(span.kb_id_), int(span.kb_id_))
+            if self._preposition(span) not in PLACES or span.id_ == "demonym":
+                continue
+            after = [t.lower_ for t in self.doc[span.end : span.end + 2]]
+            if span.start < claim["title_start"] and (after == [",", "where"] or span.start - claim["sent"] <= 2):
+                signs[entity]["where"] = 1
+            elif subject and span.start > claim["title_start"]:
+                signs[entity]["came_there"] = 1
+            elif not subject and span.start < claim["title_start"]:
+                signs[entity]["met_there"] = 1
+
+    def _sent_to(self, person: int) -> set[int]:
+        """Return the countries that a person's titles name as where he is sent: "ambassador to Brazil"."""
         return {
-            o
-            for other in self.claims
-            if other["sent"] == claim["sent"]
-            and other["subject"] != claim["subject"]
-            and other.get("head") == claim.get("head")
-            for o in other["owners"]
+            int(s.kb_id_)
+            for c in self.claims
+            if c["subject"] == person and c["head"] in title_words("stationed")
+            for s in self.by_sentence.get(c["sent"], ())
+            if c["title_start"] <= s.start < c["title_end"]
         }
 
-    def _possessive(self, span: Span) -> bool:
-        return span.end < len(self.doc) and self.doc[span.end].text in ("'s", "'")
+    def _of_paragraph(self, signs: Signs, sent: int, place: int) -> None:
+        region = next((r for r in self.regions if r.start <= place < r.end), None)
+        start = region.start if region is not None else sent
+        previous = max((s for s in self.order if s < sent), default=-1)
+        for s in self.order:
+            if s >= sent or s < min(start, previous):
+                continue
+            for span in self.by_sentence[s]:
+                entity = int(span.kb_id_)
+                if s >= start:
+                    signs[entity]["paragraph"] += 1
+                if s == previous:
+                    signs[entity]["previous"] = 1
+                    if span.root.dep_ in SUBJECTS:
+                        signs[entity]["previous_subject"] = 1
 
-    def _possessed(self, token: int) -> int | None:
-        before = [s for s in self.spans if s.end <= token and s.label_ == "Country"]
-        return int(before[-1].kb_id_) if before else None
+    def _of_offices(self, signs: Signs, claim: Claim) -> None:
+        title = claim["title"].lower()
+        region = next((r for r in self.regions if r.start <= claim["title_start"] < r.end), None)
+        for other in self.claims:
+            if other is claim:
+                continue
+            before = other["title_start"] < claim["title_start"]
+            for owner in other["owners"]:
+                if other["subject"] == claim["subject"] and not other.get("inferred"):
+                    same = self._kind(owner) == "country" or other["tenure"] == claim["tenure"]
+                    signs[owner]["own"] = int(same)
+                elif (
+                    other["subject"] != claim["subject"]
+                    and other["title"].lower() == title
+                    and not other.get("inferred")
+                ):
+                    if other["tenure"] == claim["tenure"] == "current":
+                        signs[owner]["rival"] = 1
+                if before and region is not None and other["title_start"] >= region.start:
+                    signs[owner]["earlier_office"] += 1
+        with_ = [int(s.kb_id_) for s in self.people.get(claim["sent"], ()) if s.start < claim["title_start"]]
+        for other in self.claims:
+            if other["subject"] in with_ and other["subject"] != claim["subject"]:
+                for owner in other["owners"]:
+                    signs[owner]["companion"] = 1
 
-    def company_near(self, claim: dict[str, Any]) -> int | None:
-        """Return the company or body that a bare corporate title belongs to: the sentence's, else the article's."""
-        place = claim["title_start"]
-        kinds = ("Company", "Organisation") if claim["head"] in title_words("body") else ("Company",)
-        for kind in kinds:
-            before = [s for s in self.by_sentence.get(claim["sent"], ()) if s.label_ == kind and s.start < place]
-            if before:
-                return int(before[-1].kb_id_)
-        index = self.order.index(claim["sent"]) if claim["sent"] in self.order else -1
-        for earlier in reversed(self.order[max(0, index - 2) : max(0, index)]):
-            found = {int(s.kb_id_) for s in self.by_sentence[earlier] if s.label_ in kinds}
-            if len(found) == 1:
-                return next(iter(found))
+    # -- words that stand for an owner ----------------------------------------------------------------------------
+
+    def nominal(self, place: int) -> int | None:
+        """Return what a noun such as "the group" or "the country" before or after a title stands for."""
+        for span in self.spans:
+            if span.start <= place < span.end and span.id_ == "nominal":
+                return int(span.kb_id_)
+        lemma = self.doc[place].lemma_.lower()
+        kinds = [k for k, row in lexicon("reference")["nominals"].items() if lemma in row] or [
+            "Company",
+            "Organisation",
+        ]
+        before = [s for s in self.spans if s.end <= place and s.label_ in kinds]
+        named = [s for s in before if lemma in self.entities[int(s.kb_id_)]["label"].lower().split()]
+        if named:
+            return int(named[-1].kb_id_)
+        if "Country" in kinds:
+            return int(before[-1].kb_id_) if before else None
+        return self._salient(before, place)
+
+    def its(self, place: int) -> int | None:
+        """Return what "its" or "their" at a token stands for: the subject before, else the last body named."""
+        kinds = BODIES | {"Country"}
+        return self._salient([s for s in self.spans if s.end <= place and s.label_ in kinds], place)
+
+    def _salient(self, before: list[Span], place: int) -> int | None:
+        """Return the thing most spoken of just before a token: in its sentence, as subject of the one before, or last."""
+        sent = self.doc[place].sent.start
+        here = [s for s in before if s.start >= sent]
+        if here:
+            subjects = [s for s in here if s.root.dep_ in SUBJECTS]
+            return int((subjects or here)[-1].kb_id_)
+        for s in reversed([s for s in self.order if s < sent][-3:]):
+            found = [m for m in before if m.sent.start == s]
+            subjects = [m for m in found if m.root.dep_ in SUBJECTS]
             if found:
-                break
-        ranked = [(c, n) for n, c in self.companies.items() if self.entities[n]["type"] in kinds]
-        if not ranked:
-            return None
-        ranked.sort(key=lambda r: (-r[0], r[1]))
-        if len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]:
-            return None
-        return ranked[0][1]
+                return int((subjects or found)[-1].kb_id_)
+        return None
+
+
+def _countries_of_cities(entities: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the country, where the article names it, of each city."""
+    iso = {e["key"]: n for n, e in enumerate(entities) if e["type"] == "Country" and e["key"]}
+    found: dict[int, int] = {}
+    for n, e in enumerate(entities):
+        if e["type"] == "City" and (e["key"] or "").startswith("geonames:"):
+            city = gazetteer.city(int(e["key"].partition(":")[2]))
+            if city is not None and f"iso:{city.country}" in iso:
+                found[n] = iso[f"iso:{city.country}"]
+    return found

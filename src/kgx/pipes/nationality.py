@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
-from kgx.pipes.titles import DETERMINERS, Names
+from kgx.pipes.titlewords import DETERMINERS, Names
 
 BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
 REACH = 6  # tokens between the country and the name

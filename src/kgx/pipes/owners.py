@@ -7,50 +7,87 @@ from typing import Any
 from spacy.tokens import Doc
 
 from kgx.pipes import layout
+from kgx.pipes.features import features
 from kgx.pipes.home import Home
-from kgx.pipes.titles import title_words
+from kgx.pipes.titlewords import title_words
+
+Claim = dict[str, Any]
 
 
 def settle(doc: Doc) -> None:
     """Give owners to titles that have none, keep each office once in its fullest form, add nationalities."""
     claims = layout.claims(doc)
-    mine = [c for c in claims if c["relation"] == "holdsPosition"]
+    mine = sorted((c for c in claims if c["relation"] == "holdsPosition"), key=lambda c: c["title_start"])
     rest = [c for c in claims if c["relation"] != "holdsPosition"]
-    entities = layout.entities(doc)
     home = Home(doc, mine)
     for claim in mine:
-        kinds = {entities[o]["type"] for o in claim["owners"]}
-        head = claim["head"]
-        national = head in title_words("national")
-        if not kinds:
-            if national and not (
-                head in title_words("corporate") | title_words("local")
-                and home.company_near(claim) is not None
-                and not _capitalised(claim)
-            ):
-                country = home.country_for(claim)
-                if country is not None:
-                    claim["owners"] = [country]
-                    _weaken(claim, 0.5 + 0.42 * home.margin)
-            elif head in title_words("corporate") | title_words("body"):
-                body = home.company_near(claim)
-                if body is not None:
-                    claim["owners"] = [body]
-                    _weaken(claim, 0.75)
-        elif "Country" not in kinds and (
-            kinds & {"Ministry"}
-            or (kinds == {"Organisation"} and any(entities[o].get("country") is not None for o in claim["owners"]))
-        ):
-            owner = next(o for o in claim["owners"] if entities[o]["type"] in ("Ministry", "Organisation"))
-            country = entities[owner].get("country")
-            if country is None and "Ministry" in kinds:
-                country = home.country_for(claim)
-            if country is not None:
-                claim["owners"] = sorted({*claim["owners"], country})
-        elif kinds == {"City"} and national and head not in title_words("local"):
-            pass
+        _stood_for(claim, home)
+    for claim in mine:
+        if not claim["owners"] and not claim.get("like"):
+            _infer(claim, home)
+    for claim in mine:
+        like = claim.pop("like", None)
+        if like is not None and not claim["owners"]:
+            claim["owners"] = list(like["owners"])
+        _add_country(claim, home)
     kept = _fullest(mine)
-    found: dict[tuple[int, int], dict[str, Any]] = {}
+    doc._.kgx_claims = rest + kept + _nationalities(kept, layout.entities(doc))
+
+
+def _stood_for(claim: Claim, home: Home) -> None:
+    """Take the owner that a noun or pronoun stands for: "the group's chairman", "its president", "his minister"."""
+    if claim["owners"]:
+        return
+    owner = None
+    if claim.get("nominal", -1) >= 0:
+        owner = home.nominal(claim["nominal"])
+    elif claim.get("possessive", -1) >= 0 and home.doc[claim["possessive"]].lower_ in ("its", "their"):
+        owner = home.its(claim["possessive"])
+    if owner is not None:
+        claim["owners"] = [owner]
+        _weaken(claim, 0.8)
+
+
+def _infer(claim: Claim, home: Home) -> None:
+    """Give an office the owner that most speaks for."""
+    entities = home.entities
+    boss = claim.get("boss", -1)
+    if boss >= 0:
+        owners = [
+            o for c in home.claims if c["subject"] == boss for o in c["owners"] if entities[o]["type"] == "Country"
+        ]
+        if owners:
+            claim["owners"] = owners[:1]
+            _weaken(claim, 0.8)
+            return
+    named = boss >= 0 or claim.get("unread") or claim.get("nominal", -1) >= 0
+    if named and home.kinds(claim) != ("country",):
+        return  # somebody's, but whose could not be read
+    owner = home.owner_for(claim)
+    if owner is not None:
+        claim["owners"] = [owner]
+        claim["inferred"] = True
+        _weaken(claim, 0.5 + 0.42 * home.margin if entities[owner]["type"] == "Country" else 0.75)
+
+
+def _add_country(claim: Claim, home: Home) -> None:
+    """Add the country of the ministry or public body that an office belongs to."""
+    entities = home.entities
+    kinds = {entities[o]["type"] for o in claim["owners"]}
+    if "Country" in kinds or not kinds & {"Ministry", "Organisation"}:
+        return
+    for owner in claim["owners"]:
+        country = home.country_of.get(owner)
+        if country is None and entities[owner]["type"] in ("Ministry", "Organisation"):
+            country = home.country_whatever(claim) if "unique" in features(entities[owner]) else None
+        if country is not None:
+            claim["owners"] = sorted({*claim["owners"], country})
+            return
+
+
+def _nationalities(kept: list[Claim], entities: list[dict[str, Any]]) -> list[Claim]:
+    """Return the nationalities that offices of a country show, in order of person and country."""
+    found: dict[tuple[int, int], Claim] = {}
     for claim in kept:
         if claim["head"] not in title_words("shows_nationality"):
             continue
@@ -66,16 +103,12 @@ def settle(doc: Doc) -> None:
                 {**e, "rule": "office.nationality", "confidence": round(e["confidence"] - 0.05, 3)}
                 for e in claim["evidence"]
             ]
-    doc._.kgx_claims = rest + kept + [found[k] for k in sorted(found)]
+    return [found[k] for k in sorted(found)]
 
 
-def _weaken(claim: dict[str, Any], confidence: float) -> None:
+def _weaken(claim: Claim, confidence: float) -> None:
     """Lower the confidence of an office whose owner was inferred: no more than the inference is worth."""
     claim["evidence"] = [{**e, "confidence": round(min(e["confidence"], confidence), 3)} for e in claim["evidence"]]
-
-
-def _capitalised(claim: dict[str, Any]) -> bool:
-    return bool(claim["title"][:1].isupper()) and claim["evidence"][0]["rule"] in ("title.before", "title.list")
 
 
 def _key_words(title: str) -> frozenset[str]:
@@ -84,15 +117,15 @@ def _key_words(title: str) -> frozenset[str]:
     return frozenset(w for w in text.split() if w not in drop)
 
 
-def _fullest(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _fullest(claims: list[Claim]) -> list[Claim]:
     """Keep each person's offices once, in the fullest form; evidence of shorter forms goes to it."""
-    kept: list[dict[str, Any]] = []
-    by_person: dict[int, list[dict[str, Any]]] = {}
+    kept: list[Claim] = []
+    by_person: dict[int, list[Claim]] = {}
     for claim in claims:
         by_person.setdefault(claim["subject"], []).append(claim)
     for person in sorted(by_person):
         mine = sorted(by_person[person], key=lambda c: (-len(_key_words(c["title"])), c["title_start"]))
-        chosen: list[dict[str, Any]] = []
+        chosen: list[Claim] = []
         for claim in mine:
             key = _key_words(claim["title"])
             fit = next(
@@ -135,5 +168,5 @@ def _rank(key: frozenset[str]) -> frozenset[str]:
     }
 
 
-def _share(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def _share(a: Claim, b: Claim) -> bool:
     return not a["owners"] or not b["owners"] or bool(set(a["owners"]) & set(b["owners"]))

@@ -22,7 +22,8 @@ def portfolio_words() -> frozenset[str]:
 
 
 @cache
-def _words() -> frozenset[str]:
+def business_words() -> frozenset[str]:
+    """Return the words that portfolios are made of, with those that stand beside them."""
     return portfolio_words() | frozenset(lexicon("portfolios")["further"])
 
 
@@ -36,20 +37,19 @@ def portfolio_end(
 
     def part(token: Token) -> bool:
         lower = token.lower_
-        if lower in _words():
+        if lower in business_words():
             return True
-        if free and token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ"):
+        if free and token.text[:1].isupper() and (token.pos_ in ("PROPN", "NOUN", "ADJ") or token.tag_ == "VBN"):
             return True
-        return (
-            loose and token.pos_ in ("NOUN", "ADJ") and lower not in heads and lower not in ("former", "one", "deputy")
-        )
+        noun = token.pos_ in ("NOUN", "ADJ") or (token.tag_ in ("VBN", "VBG") and token.nbor().pos_ == "NOUN")
+        return loose and noun and lower not in heads and lower not in ("former", "one", "deputy")
 
     def goes_on(i: int) -> bool:
         """Tell whether a list that has reached a comma or "and" goes on at token `i`."""
         if i >= len(doc) or i in names:
             return False
         token = doc[i]
-        if token.lower_ in _words():
+        if token.lower_ in business_words():
             return True
         return (
             part(token)
@@ -74,7 +74,11 @@ def portfolio_end(
         elif end < i or end == start:
             break
         elif lower in ("and", "&", "-"):
-            if not goes_on(i + 1):
+            article = after is not None and after.lower_ == "the" and lower == "and"
+            if not goes_on(i + 1 + article):
+                break
+        elif lower == "'s":
+            if not goes_on(i + 1) or i + 1 in names:
                 break
         elif token.text == ",":
             ahead = doc[i + 1 : min(i + 9, len(doc))]
@@ -82,7 +86,7 @@ def portfolio_end(
             if not (goes_on(i + 1) and same_case and any(t.lower_ in ("and", "&") for t in ahead)):
                 break
         elif lower in ("the", "of", "for"):
-            if after is None or after.lower_ not in _words() or i + 1 in names:
+            if after is None or after.lower_ not in business_words() or i + 1 in names:
                 break
         else:
             break

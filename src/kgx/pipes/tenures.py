@@ -2,310 +2,295 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kgx.pipes import layout
-from kgx.pipes.holders import SUBJECTS, Holders
+from kgx.pipes import layout, succession
+from kgx.pipes.holders import SUBJECTS, Holders, share
 from kgx.pipes.owners import settle
-from kgx.pipes.titles import Title, title_words
+from kgx.pipes.titlewords import Title, title_words
 from kgx.schema import lexicon
 
-POSTS = frozenset(["post", "position", "role", "office", "job", "seat", "portfolio", "rank"])
-BEING = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "had",
-        "have",
-        "became",
-        "becomes",
-        "become",
-        "remains",
-        "remained",
-        "'s",
-        "to",
-    ]
-)
+BE = frozenset(["be", "become", "remain", "stay"])
 
 
 @Language.component("kgx_tenures", requires=["doc.spans"])
 def tenures(doc: Doc) -> Doc:
     """Write holdsPosition claims for titles behind a verb, settle owners, and add the nationality an office shows."""
-    _Verbs(doc).behind_verbs()
+    view = _Verbs(doc)
+    view.leading()
+    view.behind_verbs()
+    succession.write(view)
     settle(doc)
     return doc
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Who holds a title, by which rule, and when ("current" unless a verb says otherwise)."""
+
+    people: list[int]
+    rule: str
+    tenure: str = "current"
+
+
+NOBODY = _Reading([], "")
 
 
 class _Verbs(Holders):
     def behind_verbs(self) -> None:
         """Write the claims of titles that stand behind a verb."""
-        self._leading()
-        self._counterparts()
-        done = {(c.get("title_start"), c["subject"]) for c in layout.claims(self.doc)}
-        starts = {start for start, _ in done}
-        prior: tuple[Title, list[int], str, str] | None = None
+        starts = {c.get("title_start") for c in layout.claims(self.doc)}
+        prior: tuple[Title, _Reading] | None = None
         for title in self.titles:
-            if title.start in starts or title.plural:
+            if title.start in starts:
                 prior = None
                 continue
-            people, rule, tenure = self._verb(title)
-            if not people and prior is not None:
-                j = self.back(title)
-                if 0 <= j - prior[0].extent <= 1 and self.doc[j].lower_ in ("and", "&", ","):
-                    people, rule, tenure = prior[1], prior[2], prior[3]
-            if people:
-                if tenure and not (tenure == "current" and title.tenure != "current"):
-                    title.tenure = tenure
-                for person in people:
-                    self.claim(title, person, rule)
-                self._replaced(title, people)
-                prior = (title, people, rule, tenure)
-            else:
+            reading = self._read(title)
+            if not reading.people and prior is not None and self._goes_on(prior[0], title):
+                reading = prior[1]
+                if not title.owners and prior[0].owners and prior[0].extent == prior[0].end:
+                    share(prior[0], title)
+            if not reading.people and prior is not None:
+                reading = self._gapped(title, prior[1])
+            if not reading.people:
                 prior = None
+                continue
+            if reading.tenure and not (reading.tenure == "current" and title.tenure != "current"):
+                title.tenure = reading.tenure
+            title.tenure = self.when(title, self.back(title))
+            self.claim_all(title, reading.people, reading.rule)
+            self._replaced(title, reading.people)
+            prior = (title, reading)
 
-    def _verb(self, title: Title) -> tuple[list[int], str, str]:
-        doc = self.doc
+    def _goes_on(self, prior: Title, title: Title) -> bool:
+        """Tell whether a title goes on with a list of titles: "as president and as chairman"."""
+        between = self.doc[prior.extent : self.back(title) + 1]
+        return 0 < len(between) <= 3 and all(t.lower_ in title_words("between") for t in between)
+
+    def _gapped(self, title: Title, prior: _Reading) -> _Reading:
+        """X becomes TITLE and Y TITLE; X was named TITLE, Y TITLE: the verb is left out."""
+        j = self.back(title)
+        if j >= 0 and self.doc[j].text == "," and j - 1 in self.names.at:
+            j -= 1
+        named = self.names.at.get(j)
+        if named is None or named.label_ != "Person" or named.start == 0 or prior.rule == "title.whose":
+            return NOBODY
+        before = self.doc[named.start - 1]
+        if before.lower_ not in ("and", ",", ";", "while") or before.sent.start != title_sentence(self.doc, title):
+            return NOBODY
+        return replace(prior, people=[int(named.kb_id_)])
+
+    def _read(self, title: Title) -> _Reading:
+        """Return who holds a title by the verb or noun before it."""
         j = self.back(title)
         if j < 0:
-            return [], "", ""
-        token = doc[j]
-        head = doc[title.head]
-        if head.dep_ in SUBJECTS and head.head.lemma_ == "be":
-            people = [p for c in head.head.children if c.dep_ == "attr" for p in self.people(c)]
-            if people:
-                for child in head.children:
-                    if (
-                        child.lower_ == "whose"
-                        and head.head.dep_ == "relcl"
-                        and head.head.head.i in self.names.at
-                        and not title.owners
-                    ):
-                        title.owners.append(int(self.names.at[head.head.head.i].kb_id_))
-                return people, "title.whose", "former" if head.head.tag_ == "VBD" else "current"
-        verbs = _verbs()
-        if token.lower_ == "of" and j and doc[j - 1].lower_ in POSTS:
+            return NOBODY
+        found = self._is_whose(title)
+        if not found.people:
+            found = self._by_parse(title, j)
+        if not found.people:
+            found = self._in_order(j)
+        if not found.people and self.doc[j].lower_ == "as":
+            found = self._name_as(j)
+        if not found.people and not title.plural:
+            found = self._called(title)
+        return found
+
+    def _is_whose(self, title: Title) -> _Reading:
+        """The head is X; an office whose holder is X: the name stands behind the verb."""
+        head = self.doc[title.head]
+        if head.dep_ not in SUBJECTS or head.head.lemma_ != "be":
+            return NOBODY
+        verb = head.head
+        people = [p for c in verb.children if c.dep_ == "attr" for p in self.people(c)]
+        if people and verb.dep_ == "relcl" and any(c.lower_ == "whose" for c in head.children) and not title.owners:
+            owner = self.names.at.get(verb.head.i)
+            if owner is not None:
+                title.owners.append(int(owner.kb_id_))
+        return _Reading(people, "title.whose", "former" if verb.tag_ == "VBD" else "current")
+
+    def _called(self, title: Title) -> _Reading:
+        """The new chief executive of C is X: by the order of the words."""
+        doc, i = self.doc, title.extent
+        if i + 1 >= len(doc) or doc[i].lower_ not in ("is", "was", "remains") or title.start == 0:
+            return NOBODY
+        if doc[self.back(title) + 1].lower_ not in title_words("called_by") and not title.owners:
+            return NOBODY
+        person = self.names.starts.get(self.skip_honorifics(i + 1))
+        if person is None or person.label_ != "Person" or doc[min(person.end, len(doc) - 1)].text == "'s":
+            return NOBODY
+        return _Reading([int(person.kb_id_)], "title.whose", "former" if doc[i].lower_ == "was" else "current")
+
+    def _by_parse(self, title: Title, j: int) -> _Reading:
+        doc, verbs = self.doc, _verbs()
+        token, head = doc[j], doc[title.head]
+        if token.lower_ == "of" and j and doc[j - 1].lemma_.lower() in title_words("posts"):
             return self._post(doc[j - 1])
+        if token.lower_ in ("for", "as") and j and doc[j - 1].lower_ in title_words("choices"):
+            return self._choice(doc[j - 1])
         if token.lower_ == "as" or (head.dep_ == "pobj" and head.head.lower_ == "as"):
-            prep = token if token.lower_ == "as" else head.head
-            verb = prep.head
-            if verb.pos_ in ("NOUN", "PROPN"):
-                return self._appointment_noun(verb)
-            if verb.lemma_.lower() in ("succeed", "replace", "follow") or (
-                verb.lemma_.lower() == "take" and any(c.lower_ == "over" for c in verb.children)
-            ):
-                self._predecessors(title, verb)
-            lemma = _lemma(verb)
-            if lemma in verbs["appointed"] or lemma in ("propose", "announce", "introduce", "reveal", "unveil", "put"):
-                return self._appointed(verb, planned=lemma in ("nominate", "propose", "designate"))
-            if lemma in ("succeed", "replace", "follow"):
-                return self._subject(verb), "title.as", "designate" if _future(verb) else "current"
-            if lemma in verbs["as"]:
-                if lemma == "swear":
-                    return self._appointed(verb, planned=False)
-                past = (
-                    lemma in ("serve", "work", "act", "sit")
-                    and verb.tag_ in ("VBD", "VBN", "VBG")
-                    and not any(c.lower_ in ("has", "have") for c in verb.children)
-                )
-                return (
-                    self._subject(verb),
-                    "title.as",
-                    "former" if past else "designate" if _future(verb) else "current",
-                )
-            if lemma in verbs["left"]:
-                if lemma in ("dismiss", "sack", "fire", "remove", "oust", "depose"):
-                    return self._appointed(verb, planned=False)[0], "title.left", "former"
-                return self._subject(verb), "title.left", "former"
-            return [], "", ""
+            return self._as(title, token if token.lower_ == "as" else head.head)
         named = self.names.at.get(j)
         if named is not None and named.label_ == "Person" and j == title.start - 1:
-            before = range(named.start - 1, max(-1, named.start - 4), -1)
-            verb_ = next(
-                (doc[i] for i in before if doc[i].lemma_.lower() in verbs["appointed"] and doc[i].pos_ == "VERB"), None
-            )
-            if verb_ is not None:
-                return [int(named.kb_id_)], "title.named", "designate" if _future(verb_) else "current"
-        if (
-            head.dep_ in ("attr", "oprd", "acomp")
-            or (head.dep_ == "dobj" and head.head.lemma_ in verbs["appointed"])
-            or token.pos_ in ("AUX", "VERB")
-        ):
-            verb = (
-                head.head
-                if head.dep_ in ("attr", "oprd", "dobj", "acomp") and head.head.pos_ in ("VERB", "AUX")
-                else token
-            )
-            lemma = _lemma(verb)
-            if lemma in ("be", "become", "remain", "stay") and (head.dep_ in ("attr", "nsubj") or verb is token):
-                past = verb.lemma_ == "be" and verb.tag_ == "VBD"
-                return (
-                    self._subject(verb),
-                    "title.copula",
-                    "former"
-                    if past or (verb.tag_ == "VBN" and any(c.lower_ == "had" for c in verb.children))
-                    else "designate"
-                    if _future(verb)
-                    else "current",
-                )
-            if lemma in verbs["appointed"] and verb.i < title.start:
-                return self._appointed(verb, planned=lemma in ("nominate",))
-        return self._in_order(j)
+            before = (doc[i] for i in range(named.start - 1, max(-1, named.start - 4), -1))
+            verb = next((t for t in before if _lemma(t) in verbs["appointed"] and t.pos_ == "VERB"), None)
+            if verb is not None:
+                return _Reading([int(named.kb_id_)], "title.named", "designate" if _future(verb) else "current")
+        attached = head.dep_ in ("attr", "oprd", "acomp") or (
+            head.dep_ == "dobj" and _lemma(head.head) in verbs["appointed"]
+        )
+        if attached or token.pos_ in ("AUX", "VERB"):
+            verb = head.head if attached and head.head.pos_ in ("VERB", "AUX") else token
+            if _lemma(verb) in BE and (head.dep_ in ("attr", "nsubj") or verb is token):
+                return self._copula(verb)
+            if _lemma(verb) in verbs["appointed"] and verb.i < title.start:
+                return self._appointed(verb)
+        return NOBODY
 
-    def _in_order(self, j: int) -> tuple[list[int], str, str]:
-        """X, who has also been TITLE; X is TITLE: read by the order of the words, where the parse says otherwise."""
+    def _copula(self, verb: Token) -> _Reading:
+        """X is TITLE; elected X to be TITLE"""
+        up = verb.head
+        if verb.dep_ in ("xcomp", "ccomp") and _lemma(up) in _verbs()["appointed"]:
+            found = self._appointed(up)
+            if found.people:
+                return replace(found, tenure="designate")
+        if any(c.dep_ == "neg" for c in verb.children):
+            return NOBODY
+        past = (verb.lemma_ == "be" and verb.tag_ == "VBD") or (
+            verb.tag_ == "VBN" and any(c.lower_ == "had" for c in verb.children)
+        )
+        if verb.dep_ == "xcomp" and up.lower_ == "used":
+            past = True
+        tenure = "former" if past else "designate" if _future(verb) else "current"
+        return _Reading(self.subject(verb), "title.copula", tenure)
+
+    def _as(self, title: Title, prep: Token) -> _Reading:
+        verb, verbs = prep.head, _verbs()
+        if verb.pos_ in ("NOUN", "PROPN"):
+            return self._appointment_noun(verb)
+        lemma = _lemma(verb)
+        particles = {c.lower_ for c in verb.children if c.dep_ == "prt"} | {
+            t.lower_ for t in self.doc[verb.i + 1 : verb.i + 2]
+        }
+        if lemma in title_words("succeeding") or (lemma == "take" and "over" in particles):
+            self._predecessors(title, verb)
+        if lemma in verbs["appointed"] | verbs["presented"] or lemma == "swear":
+            return self._appointed(verb)
+        if lemma in title_words("succeeding"):
+            return _Reading(self.subject(verb), "title.as", "designate" if _future(verb) else "current")
+        if lemma in verbs["dismissed"]:
+            return replace(self._appointed(verb), rule="title.left", tenure="former")
+        if lemma in verbs["left"] or (lemma in ("step", "stand") and particles & {"down", "aside"}):
+            return _Reading(self.subject(verb), "title.left", "former")
+        if lemma in verbs["as"]:
+            held = any(c.lower_ in ("has", "have") for c in verb.children)
+            past = lemma in ("serve", "work", "act", "sit") and verb.tag_ in ("VBD", "VBN", "VBG") and not held
+            tenure = "former" if past else "designate" if _future(verb) else "current"
+            return _Reading(self.subject(verb), "title.as", tenure)
+        return NOBODY
+
+    def _name_as(self, j: int) -> _Reading:
+        """Chose X as TITLE and Y, of C, as TITLE: the name stands before "as", a phrase in commas between."""
+        doc, i = self.doc, j - 1
+        if i > 0 and doc[i].text == ",":
+            back = i - 1
+            while back > 0 and i - back < 8 and doc[back].text != "," and doc[back].pos_ not in ("VERB", "AUX"):
+                back -= 1
+            i = back - 1 if doc[back].text == "," and i - 1 not in self.names.at else i - 1
+            if i not in self.names.at or self.names.at[i].label_ != "Person":
+                i = j - 2
+        if i > 1 and self.names.at.get(i) is not None and self.names.at[i].label_ == "Country":
+            i = self.names.at[i].start - 1
+            i -= doc[i].lower_ == "of"
+        person = self.names.at.get(i)
+        if person is None or person.label_ != "Person" or person.start == 0:
+            return NOBODY
+        before = doc[person.start - 1]
+        verb = next((t for t in reversed(doc[max(0, person.start - 6) : person.start]) if t.pos_ == "VERB"), None)
+        if verb is not None and (_lemma(verb) in title_words("succeeding") or _lemma(verb) in _verbs()["dismissed"]):
+            return _Reading([int(person.kb_id_)], "title.predecessor", "former")
+        if before.lower_ in ("from", "for") or (verb is not None and _lemma(verb) in title_words("describing")):
+            return NOBODY
+        return _Reading([int(person.kb_id_)], "title.as", "designate" if verb is not None and _future(verb) else "")
+
+    def _in_order(self, j: int) -> _Reading:
+        """X, who has also been TITLE; X was re-elected TITLE: by the order of the words, where the parse says otherwise."""
         doc, i = self.doc, j
         seen: list[str] = []
-        while i >= 0 and len(seen) < 5 and (doc[i].pos_ in ("AUX", "ADV") or doc[i].lower_ in BEING):
-            seen.append(doc[i].lower_)
+        named = False
+        i -= doc[i].lower_ == "as" and i > 0
+        while i >= 0 and len(seen) < 6:
+            token = doc[i]
+            chosen = token.tag_ in ("VBN", "VBD") and _lemma(token) in _verbs()["appointed"]
+            if not (chosen or token.pos_ in ("AUX", "ADV") or token.lower_ in title_words("being")):
+                break
+            named = named or chosen
+            seen.append(token.lower_)
             i -= 1
-        if i < 1 or not any(w in BEING for w in seen):
-            return [], "", ""
+        if i < 1 or not title_words("being") & set(seen) or (doc[j].lower_ == "as" and not named):
+            return NOBODY
         if doc[i].lower_ == "who":
-            i -= 1
-            if doc[i].text == ",":
-                i -= 1
-        if i not in self.persons or (i + 1 < len(doc) and doc[i + 1].text in ("'s", "'")):
-            return [], "", ""
-        if any(w in ("not", "n't", "never", "would", "could", "might", "may") for w in seen):
-            return [], "", ""
-        past = "was" in seen or "had" in seen
+            i -= 1 + (doc[i - 1].text == ",")
+        if i not in self.persons or doc[min(i + 1, len(doc) - 1)].text in ("'s", "'"):
+            return NOBODY
+        if title_words("unreal") & set(seen):
+            return NOBODY
         future = "will" in seen or "to" in seen
-        return [self.persons[i]], "title.copula", "former" if past else "designate" if future else "current"
+        past = not named and ("was" in seen or "had" in seen)
+        tenure = "former" if past else "designate" if future else "current"
+        return _Reading([self.persons[i]], "title.named" if named else "title.copula", tenure)
 
-    def _post(self, noun: Token) -> tuple[list[int], str, str]:
+    def _post(self, noun: Token) -> _Reading:
         """X has left the post of TITLE; X holds the office of; the post of TITLE goes to X."""
         verb = noun.head
         if verb.dep_ == "prep" or verb.pos_ == "ADP":
             verb = verb.head
-        lemma = _lemma(verb)
         if verb.pos_ not in ("VERB", "AUX"):
-            return [], "", ""
-        people = self._subject(verb)
-        if lemma in ("go", "be") and not people:
-            people = [p for c in verb.children if c.dep_ == "prep" for o in c.children for p in self.people(o)]
-        if lemma in _verbs()["left"] or lemma in ("vacate", "quit", "relinquish", "lose"):
-            return people, "title.left", "former"
-        if lemma in ("appoint", "name", "elect", "nominate", "promote", "elevate", "raise"):
-            return self._appointed(verb, planned=lemma == "nominate")
-        return people, "title.post", "designate" if _future(verb) else "current"
-
-    def _counterparts(self) -> None:
-        """His Ghanaian counterpart, X: X holds the office that "his" holder has, of the country named."""
-        claims = [c for c in layout.claims(self.doc) if c["relation"] == "holdsPosition"]
-        for token in self.doc:
-            if token.lower_ not in ("counterpart", "counterparts"):
-                continue
-            if self._counterparts_of(token, claims):
-                continue
-            if token.lower_ == "counterparts":
-                continue
-            i = self.skip_honorifics(token.i + 1)
-            if i < len(self.doc) and self.doc[i].text == ",":
-                i = self.skip_honorifics(i + 1)
-            # "his counterpart, Foreign Minister X" has its own title
-            person = self.names.starts.get(i)
-            if person is None or person.label_ != "Person" or any(c["subject"] == int(person.kb_id_) for c in claims):
-                continue
-            owners: list[int] = []
-            left = token.i - 1
-            holder: int | None = None
-            while left > token.sent.start and token.i - left < 5:
-                mention = self.names.at.get(left)
-                if mention is not None and mention.label_ == "Country":
-                    owners.append(int(mention.kb_id_))
-                elif self.doc[left].lower_ in ("his", "her") and left in self.persons:
-                    holder = self.persons[left]
-                elif mention is not None and mention.label_ == "Person":
-                    holder = int(mention.kb_id_)
-                left -= 1
-            if token.i + 2 < len(self.doc) and self.doc[token.i + 1].lower_ == "at":
-                continue
-            if holder is None:
-                subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
-                holder = next(iter(self.people(subject)), None) if subject is not None else None
-            theirs = [
-                c
-                for c in claims
-                if c["subject"] == holder and c["tenure"] == "current" and c["head"] in title_words("national")
+            return NOBODY
+        lemma = _lemma(verb)
+        people = self.subject(verb)
+        if lemma in ("go", "be", "hold") and not people:
+            people = [
+                p for c in verb.children if c.dep_ in ("prep", "agent") for o in c.children for p in self.people(o)
             ]
-            if holder is None or holder == int(person.kb_id_) or not theirs or not owners:
-                continue
-            best = theirs[0]
-            title = Title(token.i, token.i + 1, token.i, best["title"], "current", owners)
-            self.claim(title, int(person.kb_id_), "title.counterpart")
+        if lemma in _verbs()["left"] | _verbs()["dismissed"] or self._gives_up(verb):
+            return _Reading(people, "title.left", "former")
+        if lemma in title_words("to_a_post"):
+            return self._appointed(verb)
+        return _Reading(people, "title.post", "designate" if _future(verb) else "current")
 
-    def _counterparts_of(self, token: Token, claims: list[dict[str, Any]]) -> bool:
-        """X and his counterparts A of C, B of D: the office that the last person named before holds."""
-        doc, found = self.doc, []
-        i = token.i + 1
-        while i < len(doc):
-            i = self.skip_honorifics(i + (doc[i].text == ","))
-            person = self.names.starts.get(i)
-            if person is None or person.label_ != "Person":
-                break
-            i = person.end
-            if i + 1 >= len(doc) or doc[i].lower_ not in ("of", "from"):
-                break
-            owner = self.names.starts.get(i + 1 + (doc[i + 1].lower_ == "the"))
-            if owner is None or owner.label_ != "Country":
-                break
-            found.append((int(person.kb_id_), int(owner.kb_id_)))
-            i = owner.end
-            while i < len(doc) and (doc[i].lower_ == "and" or doc[i].text == ","):
-                i += 1
-        before = [
-            c
-            for c in claims
-            if c["sent"] == token.sent.start
-            and c["title_start"] < token.i
-            and c["head"] in title_words("national")
-            and c["tenure"] == "current"
-        ]
-        if not found or not before:
-            return False
-        best = before[-1]
-        for one, country in found:
-            if one != best["subject"] and not any(c["subject"] == one for c in claims):
-                self.claim(
-                    Title(token.i, token.i + 1, token.i, best["title"], "current", [country]), one, "title.counterpart"
-                )
-        return True
+    def _gives_up(self, verb: Token) -> bool:
+        return _lemma(verb) in ("give", "hand") and self.doc[min(verb.i + 1, len(self.doc) - 1)].lower_ in (
+            "up",
+            "over",
+        )
 
-    def _leading(self) -> None:
-        """X chairs Y; X, who heads Y"""
+    def _choice(self, noun: Token) -> _Reading:
+        """X is the president's choice for TITLE; X, the party's candidate for TITLE"""
+        verb = noun.head
+        people = self.subject(verb) if verb.lemma_ == "be" else self.people(noun.head) if noun.dep_ == "appos" else []
+        return _Reading(people, "title.named", "designate")
+
+    def leading(self) -> None:
+        """Write the claims that a verb tells by itself: X chairs Y; X, who heads Y."""
         titles = lexicon("titles")["leading"]
         for token in self.doc:
             if token.pos_ != "VERB" or token.lemma_.lower() not in titles:
                 continue
             owners = [self.names.at[c.i] for c in token.children if c.dep_ == "dobj" and c.i in self.names.at]
             owners = [o for o in owners if o.label_ in ("Company", "Organisation", "Ministry")]
-            people = self._subject(token)
+            people = self.subject(token)
             if owners and people and not _future(token):
                 name = titles[token.lemma_.lower()]
-                past = token.tag_ == "VBD"
+                tenure = "former" if token.tag_ == "VBD" else "current"
+                ids = [int(o.kb_id_) for o in owners]
                 for person in people:
-                    self.claim(
-                        Title(
-                            token.i,
-                            token.i + 1,
-                            token.i,
-                            name,
-                            "former" if past else "current",
-                            [int(o.kb_id_) for o in owners],
-                        ),
-                        person,
-                        "title.leads",
-                    )
+                    title = Title(token.i, token.i + 1, token.i, name, tenure, ids)
+                    self.claim(title, person, "title.leads", head=name)
 
     def _predecessors(self, title: Title, verb: Token) -> None:
         """X succeeds Y as prime minister; X takes over from Y as: the office was Y's."""
@@ -318,8 +303,7 @@ class _Verbs(Holders):
                 else []
             )
             for person in [p for o in objects for p in self.people(o)]:
-                former = Title(title.start, title.end, title.head, title.text, "former", list(title.owners))
-                self.claim(former, person, "title.predecessor")
+                self.claim(replace(title, tenure="former"), person, "title.predecessor")
 
     def _replaced(self, title: Title, people: list[int]) -> None:
         """X was named TITLE in succession to Y: the office was Y's."""
@@ -332,15 +316,14 @@ class _Verbs(Holders):
                     continue
                 person = self.names.starts.get(self.skip_honorifics(i + size))
                 if person is not None and person.label_ == "Person" and int(person.kb_id_) not in people:
-                    former = Title(title.start, title.end, title.head, title.text, "former", list(title.owners))
-                    self.claim(former, int(person.kb_id_), "title.predecessor")
+                    self.claim(replace(title, tenure="former"), int(person.kb_id_), "title.predecessor")
                     return
 
-    def _appointed(self, verb: Token, *, planned: bool) -> tuple[list[int], str, str]:
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ in ("acl",)
+    def _appointed(self, verb: Token) -> _Reading:
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or verb.dep_ == "acl"
         people: list[int] = []
         if passive:
-            people = self._subject(verb)
+            people = self.subject(verb)
         else:
             for child in verb.children:
                 if child.dep_ in ("dobj", "nsubj", "dative") and child.i > verb.i:
@@ -349,74 +332,35 @@ class _Verbs(Holders):
                 for child in verb.children:
                     if child.dep_ in ("ccomp", "xcomp"):
                         people += [p for c in child.children if c.dep_ in SUBJECTS for p in self.people(c)]
-        return people, "title.named", "designate" if planned or _future(verb) else "current"
+        planned = _lemma(verb) in _verbs()["planned"] or _future(verb)
+        return _Reading(people, "title.named", "designate" if planned else "current")
 
-    def _appointment_noun(self, noun: Token) -> tuple[list[int], str, str]:
-        """the appointment of X as; X's election as"""
-        lemma = noun.lemma_.lower()
-        if lemma not in (
-            "appointment",
-            "election",
-            "nomination",
-            "reappointment",
-            "selection",
-            "term",
-            "tenure",
-            "successor",
-            "stint",
-            "resignation",
-            "replacement",
-            "role",
-            "post",
-            "job",
-            "position",
-        ):
-            return [], "", ""
-        people = []
+    def _appointment_noun(self, noun: Token) -> _Reading:
+        """the appointment of X as; X's election as; gave up her post as"""
+        tenure = next(
+            (k for k, row in lexicon("titles")["appointment_nouns"].items() if noun.lemma_.lower() in row), None
+        )
+        if tenure is None:
+            return NOBODY
+        people: list[int] = []
         verb = noun.head
-        if noun.dep_ == "dobj" and verb.pos_ == "VERB":
-            people += self._subject(verb)
         for child in noun.children:
             if child.dep_ == "poss":
                 people += self.people(child)
             if child.dep_ == "prep" and child.lower_ == "of":
                 people += [p for c in child.children for p in self.people(c)]
-        return (
-            people,
-            "title.as",
-            "former" if lemma == "resignation" else "designate" if lemma == "nomination" else "current",
-        )
+        if not people and noun.dep_ in ("dobj", "pobj", "nsubj"):
+            up = verb if verb.pos_ == "VERB" else verb.head
+            people = self.subject(up) if up.pos_ == "VERB" else []
+        if verb.pos_ == "VERB" and noun.dep_ == "dobj" and (_lemma(verb) in _verbs()["left"] or self._gives_up(verb)):
+            tenure = "former"
+        return _Reading(people, "title.as", tenure)
 
-    def _subject(self, verb: Token) -> list[int]:
-        up: Token | None = verb
-        for _ in range(4):
-            if up is None:
-                return []
-            for child in up.children:
-                if child.dep_ in SUBJECTS and child.i != verb.i:
-                    if child.lower_ in ("who", "that", "which"):
-                        return self.people(up.head) if up.dep_ == "relcl" else []
-                    return self.people(child)
-            if up.dep_ in ("acl", "relcl"):
-                return self.people(up.head)
-            if up.dep_ in ("conj", "xcomp", "advcl", "aux", "auxpass", "pcomp", "prep", "ccomp"):
-                up = up.head
-            else:
-                return []
-        return []
 
-    def people(self, token: Token) -> list[int]:
-        """Return the people that a token stands for, with those coordinated with it."""
-        found = [self.persons[token.i]] if token.i in self.persons else []
-        if not found:
-            for child in token.children:
-                if child.dep_ == "appos" and child.i in self.persons:
-                    found.append(self.persons[child.i])
-                    break
-        for child in token.children:
-            if child.dep_ == "conj":
-                found += self.people(child)
-        return found
+def title_sentence(doc: Doc, title: Title) -> int:
+    """Return where the sentence of a title begins."""
+    start: int = doc[title.head].sent.start
+    return start
 
 
 def _lemma(verb: Token) -> str:
@@ -426,10 +370,7 @@ def _lemma(verb: Token) -> str:
 
 
 def _future(verb: Token) -> bool:
-    return (
-        any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children)
-        or verb.lemma_ == "nominate"
-    )
+    return any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children)
 
 
 @cache

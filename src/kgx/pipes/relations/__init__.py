@@ -12,13 +12,13 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
 from kgx.pipes.engine import Index
+from kgx.pipes.features import features
 from kgx.pipes.home import Home
 from kgx.pipes.relations.bodies import public_bodies
 from kgx.pipes.relations.capitals import capitals
 from kgx.pipes.relations.claims import Claims
 from kgx.pipes.relations.clauses import read_clauses
 from kgx.pipes.relations.descriptions import descriptions
-from kgx.pipes.relations.features import features
 from kgx.pipes.relations.parties import adherents, party_offices
 from kgx.pipes.relations.parts import named_parts
 from kgx.pipes.relations.patterns import read_patterns

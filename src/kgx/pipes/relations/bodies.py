@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes import layout
+from kgx.pipes.features import national_bodies
 from kgx.pipes.home import Home
 from kgx.pipes.relations.claims import Claims
-from kgx.pipes.relations.features import national_bodies
+from kgx.pipes.statebodies import country_in_names
 
 RELATION = "governmentBodyOf"
 KINDS = frozenset(["commission", "court", "agency", "authority", "ministry", "council", "committee", "board", "office"])
@@ -53,6 +54,12 @@ def public_bodies(doc: Doc, home: Home, features: list[frozenset[str]], found: C
         found.add(body, RELATION, country, where=doc[spans[body][0].start], rule=rule, confidence=confidence)
 
 
+def _of_names(doc: Doc, spans: list[Span], countries: dict[str, int]) -> tuple[int, str, float] | None:
+    """Return the country that a name of the body contains: "Bank of Ghana", "Turkish Embassy"."""
+    country = country_in_names(doc, spans, countries)
+    return (country, "body.name", 0.93) if country is not None else None
+
+
 def _known(names: list[str], countries: dict[str, int]) -> tuple[int, str, float] | None:
     """Return the country of a body that is known by name, if the article names it."""
     for name in names:
@@ -60,41 +67,6 @@ def _known(names: list[str], countries: dict[str, int]) -> tuple[int, str, float
         if country is not None:
             return country, "body.known", 0.9
     return None
-
-
-def _of_names(doc: Doc, spans: list[Span], countries: dict[str, int]) -> tuple[int, str, float] | None:
-    """Return the country that a name of the body contains: "Bank of Ghana", "Turkish Embassy".
-
-    A country that the article names nowhere else becomes an entity of its own, named there.
-    """
-    for span in spans:
-        for width in (4, 3, 2, 1):
-            for start in range(span.start, span.end - width + 1):
-                text = doc[start : start + width].text
-                country = gazetteer.country_of(text)
-                if country is None and start == span.start:
-                    country = gazetteer.demonym(text)
-                if country is None:
-                    continue
-                if country.key not in countries:
-                    countries[country.key] = _add_country(doc, country, start, start + width)
-                return countries[country.key], "body.name", 0.93
-    return None
-
-
-def _add_country(doc: Doc, country: gazetteer.Territory, start: int, end: int) -> int:
-    entities = layout.entities(doc)
-    number = len(entities)
-    text = doc[start:end].text
-    entities.append(
-        {"type": "Country", "label": country.label, "names": [text], "also": [], "key": country.key, "country": None}
-    )
-    kind = "name" if gazetteer.country_of(text) else "demonym"
-    doc.spans[layout.MENTIONS] = [
-        *doc.spans[layout.MENTIONS],
-        layout.mention(doc, start, end, label="Country", entity=number, kind=kind),
-    ]
-    return number
 
 
 def _local(name: str) -> bool:

@@ -1,0 +1,254 @@
+"""What follows a title: its business ("for Foreign Affairs"), its post ("to Brazil"), its owners ("of the Republic")."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from kgx.pipes.portfolio import business_words, portfolio_end
+from kgx.pipes.titlewords import DETERMINERS, OWNING, Names, Title, heads, title_words
+from kgx.schema import lexicon
+
+ROUNDS = 4  # phrases that one title may be followed by
+LONGEST = 8  # tokens of a phrase of small words
+
+
+@cache
+def body_words() -> frozenset[str]:
+    """Return the common nouns that stand for a body, company or country: "the group", "the ministry"."""
+    kinds = ("Company", "Organisation", "Ministry", "Country")
+    named = {word for kind in kinds for word in lexicon("reference")["nominals"][kind]}
+    return title_words("bodies") | frozenset(named)
+
+
+def complete(doc: Doc, names: Names, title: Title) -> None:
+    """Take into a title what follows it: its end, its extent, the owners named there."""
+    i = _suffix(doc, names, title)
+    for _ in range(ROUNDS):
+        i = _brackets(doc, i)
+        if i + 1 >= len(doc) or doc[i].lower_ not in title_words("prepositions"):
+            break
+        after = _phrase(doc, names, title, i)
+        if after <= i:
+            title.unread = title.unread or doc[i].lower_ == "of"
+            break
+        i = after
+    title.extent = max(i, title.end)
+
+
+def _suffix(doc: Doc, names: Names, title: Title) -> int:
+    """Read what belongs to the word before it: "-elect", "(South)", "-in-charge"."""
+    i, size = title.end, len(doc)
+    if i + 1 < size and doc[i].text == "-" and doc[i + 1].lower_ in title_words("after_designate"):
+        i += 2
+        if doc[i - 1].lower_ == "elect":
+            title.end = i
+    elif i < size and doc[i].lower_ in title_words("after_designate"):
+        i += 1
+    if (
+        i + 2 < size
+        and doc[i].text == "("
+        and doc[i + 2].text == ")"
+        and doc[i + 1].text[:1].isupper()
+        and (i + 1 not in names.at or doc[i + 1].lower_ in title_words("directions"))
+        and doc[i + 1].lower_ not in title_words("after_rank")
+    ):
+        i += 3
+        title.end = i
+    if i + 3 < size and doc[i].text == "-" and doc[i + 1].lower_ == "in" and doc[i + 2].text == "-":
+        i += 4
+        title.end = i
+    return i
+
+
+def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
+    """Read the phrase that the preposition at `i` begins; return where it ends, or `i` if it is none of the title's."""
+    fixed = _fixed(doc, names, title, i)
+    if fixed > i:
+        title.end = fixed
+        return fixed
+    j = i + 1
+    while j < len(doc) and doc[j].lower_ in DETERMINERS:
+        j += 1
+    if j >= len(doc):
+        return i
+    mention = names.starts.get(j)
+    if mention is not None and mention.label_ in OWNING and mention.id_ != "demonym":
+        return _named(doc, names, title, i, mention)
+    adjective = names.at.get(j)
+    if adjective is not None and adjective.label_ == "Country" and adjective.id_ == "demonym":
+        body = names.starts.get(adjective.end)
+        if body is not None and body.label_ in OWNING:
+            title.owners += [int(body.kb_id_), int(adjective.kb_id_)]
+            return body.end
+        if doc[i].lower_ == "for":  # "coordinator for Iraqi studies"
+            end = _business_end(doc, names, title, i, adjective.end)
+            if end > adjective.end:
+                title.end = end
+                return end
+    return _small_words(doc, names, title, i, j, mention)
+
+
+def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
+    """Return the end of a phrase that is always part of the title: "of the board of directors", "to the cabinet"."""
+    for phrase in lexicon("titles")["fixed"]:
+        words = phrase.split()
+        found = doc[i : i + len(words)]
+        named = [names.at[t.i] for t in found if t.i in names.at]
+        after = i + len(words)
+        goes_on = doc[after : after + 2]
+        if any(t.lower_ in business_words() for t in goes_on[:1] if t.text != ",") or goes_on.text.startswith("-"):
+            continue  # "minister of state assets", "of state-owned firms"
+        if goes_on.text.startswith(",") and len(goes_on) > 1 and goes_on[1].lower_ in business_words():
+            continue  # "minister of government, human rights and labour"
+        if [t.lower_ for t in found] == words and all(m.label_ == "Ministry" for m in named):
+            return i + len(words)
+    return i
+
+
+def _named(doc: Doc, names: Names, title: Title, i: int, mention: Span) -> int:
+    """Read a name after the preposition at `i`: where an envoy is sent, whose business a minister has, an owner."""
+    lower, head = doc[i].lower_, doc[title.head].lower_
+    place = mention.label_ in ("Country", "Region", "City")
+    if lower in ("to", "in") and head in title_words("stationed"):
+        end = title.end = mention.end
+        while end + 1 < len(doc) and doc[end].lower_ in ("and", ",") and end + 1 in names.starts:
+            if names.starts[end + 1].label_ != "Country":
+                break
+            end = title.end = names.starts[end + 1].end
+        return end
+    if head in ("minister", "ministers") and mention.label_ in ("Company", "Organisation", "City") and lower != "to":
+        title.end = mention.end
+        return mention.end
+    if lower == "for" and place and head not in title_words("speaking"):
+        title.end = mention.end  # "special envoy for the Sahel"
+        return mention.end
+    if (
+        lower in ("on", "with")
+        or (lower == "to" and head not in title_words("serving"))
+        or (lower == "in" and head != "judge")
+    ):
+        return i
+    end = _brackets(doc, mention.end)
+    if end < len(doc) and doc[end].text in ("'s", "'"):
+        return _possessor(doc, names, title, i, mention, end)
+    if int(mention.kb_id_) not in title.owners:
+        title.owners.append(int(mention.kb_id_))
+    # "chairman of X and Y"
+    while (
+        end + 1 < len(doc)
+        and doc[end].lower_ == "and"
+        and end + 1 in names.starts
+        and names.starts[end + 1].label_ == mention.label_
+        and mention.label_ in ("Company", "Organisation")
+    ):
+        title.owners.append(int(names.starts[end + 1].kb_id_))
+        end = names.starts[end + 1].end
+    return end
+
+
+def _possessor(doc: Doc, names: Names, title: Title, i: int, mention: Span, end: int) -> int:
+    """Governor of Brazil's Central Bank: the body is the owner, its country another."""
+    body = names.starts.get(end + 1)
+    if body is None or body.label_ not in OWNING:
+        return i
+    title.owners.append(int(body.kb_id_))
+    if mention.label_ == "Country":
+        title.owners.append(int(mention.kb_id_))
+    return body.end
+
+
+def _small_words(doc: Doc, names: Names, title: Title, i: int, j: int, mention: Span | None) -> int:
+    """Read small words after the preposition at `i`: a business, or an owner that is described or stood for."""
+    lower, head = doc[i].lower_, doc[title.head].lower_
+    business = lower in ("of", "for") or (lower in ("to", "on") and head in title_words("serving"))
+    if business and mention is None:
+        stop = _business_end(doc, names, title, i, j)
+        if stop > j and lower == "of" and _is_body(doc, j, stop):
+            return stop
+        if stop > j and not (lower == "of" and _leads_body(doc, head, j, stop)):
+            title.end = stop
+            return stop
+    if lower not in ("of", "for", "at") or mention is not None:
+        return i
+    owner, end = _described(doc, names, j)
+    if owner is not None:
+        title.owners.append(int(owner.kb_id_))
+        return owner.end
+    if end > j:
+        if doc[end - 1].lower_ in body_words():
+            title.nominal = end - 1
+        elif head in title_words("weak"):
+            title.end = end
+        return end
+    return i
+
+
+def _business_end(doc: Doc, names: Names, title: Title, i: int, j: int) -> int:
+    """Return the end of the business that begins at `j`, behind the preposition at `i`, or `j` if there is none."""
+    lower, head = doc[i].lower_, doc[title.head].lower_
+    if any(t.lower_ == "prime" for t in doc[title.start : title.head]):
+        return j
+    known = portfolio_end(
+        doc,
+        names.at,
+        j,
+        heads=heads(),
+        free=lower == "for" or head in title_words("with_portfolio"),
+        loose=head in title_words("any_business"),
+    )
+    bare = lower == "of" and j == i + 1 and head in title_words("leading_heads")
+    if not bare and (lower != "for" or head in title_words("speaking")):
+        return known
+    stop = portfolio_end(doc, names.at, j, heads=heads(), free=True, loose=True)
+    words = doc[j:stop]
+    if stop <= known or doc[stop - 1].pos_ not in ("NOUN", "PROPN") or stop in names.at:
+        return known
+    if any(t.lower_ in title_words("no_business") or (bare and t.lower_ in body_words()) for t in words):
+        return known
+    return stop
+
+
+def _is_body(doc: Doc, start: int, stop: int) -> bool:
+    """Tell whether capitalised words with an article are a body that is no entity: "the Drafting Committee"."""
+    body = doc[stop - 1].text[:1].isupper() and doc[stop - 1].lower_ in body_words()
+    return body and doc[start - 1].lower_ in DETERMINERS and stop - start > 1
+
+
+def _leads_body(doc: Doc, head: str, start: int, stop: int) -> bool:
+    """Tell whether small words after "head of" name whom somebody leads rather than what the office is about."""
+    if head not in title_words("leading_heads") or doc[start].text[:1].isupper():
+        return False
+    if doc[start].lower_ in title_words("business_after_leading"):
+        return False
+    return doc[start - 1].lower_ != "of" or any(t.lower_ in body_words() for t in doc[start:stop])
+
+
+def _described(doc: Doc, names: Names, start: int) -> tuple[Span | None, int]:
+    """Read small words after "of the": the owner they lead up to ("the services union Verdi"), or where they end."""
+    i = start
+    while i < len(doc) and i - start < LONGEST and i not in names.starts:
+        token = doc[i]
+        small = token.pos_ in ("NOUN", "ADJ", "NUM") or token.tag_ in ("VBN", "VBG")
+        if token.text == "-" or (small and token.text.islower()):
+            i += 1
+            continue
+        break
+    if i == start or i >= len(doc):
+        return None, start
+    owner = names.starts.get(i)
+    if owner is not None and owner.label_ in ("Company", "Organisation", "Ministry") and owner.id_ == "name":
+        return owner, i
+    if doc[i - 1].pos_ == "NOUN" and (doc[i].is_punct or doc[i - 1].lower_ in body_words()):
+        return None, i
+    return None, start
+
+
+def _brackets(doc: Doc, i: int) -> int:
+    """Return where a short bracket that begins at a token ends: "(SBP)"."""
+    if i < len(doc) and doc[i].text == "(":
+        for j in range(i + 1, min(i + 5, len(doc))):
+            if doc[j].text == ")":
+                return j + 1 if all(t.text[:1].isupper() or t.is_punct for t in doc[i + 1 : j]) else i
+    return i

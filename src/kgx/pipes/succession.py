@@ -1,0 +1,233 @@
+"""Offices that another's office tells: predecessors, successors and counterparts of somebody whose office is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from kgx.pipes import layout
+from kgx.pipes.holders import SUBJECTS, Holders
+from kgx.pipes.titlewords import Title, title_words
+from kgx.schema import lexicon
+
+Claim = dict[str, Any]
+REACH = 8  # tokens between "counterpart" and the name
+
+
+def write(view: Holders) -> None:
+    """Write the claims of people who are called by somebody else's office."""
+    book = _Book(view.doc)
+    for token in view.doc:
+        lower = token.lower_
+        if lower == "counterparts":
+            _listed(view, token, book)
+        elif lower in lexicon("titles")["relatives"]:
+            _relative(view, token, book, lexicon("titles")["relatives"][lower])
+        elif token.pos_ == "VERB":
+            _succeeds(view, token, book)
+
+
+class _Book:
+    """The holdsPosition claims of a Doc by person."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.by_person: dict[int, list[Claim]] = {}
+        for claim in layout.claims(doc):
+            if claim["relation"] == "holdsPosition":
+                self.add(claim)
+
+    def add(self, claim: Claim) -> None:
+        self.by_person.setdefault(claim["subject"], []).append(claim)
+
+    def office(self, person: int | None, place: int, *, national: bool = False) -> Claim | None:
+        """Return the office of a person that a text at token `place` has in mind: the one last told, not a former one."""
+        if person is None:
+            return None
+        mine = [
+            c for c in self.by_person.get(person, ()) if c["tenure"] != "former" or len(self.by_person[person]) == 1
+        ]
+        if national:
+            mine = [c for c in mine if c["head"] in title_words("national")] or mine
+        before = [c for c in mine if c["title_start"] <= place]
+        sentence = self.doc[place].sent
+        here = [c for c in mine if c["title_start"] > place and c["sent"] == sentence.start]
+        return before[-1] if before else here[0] if here else mine[0] if mine else None
+
+
+def _claim(view: Holders, book: _Book, like: Claim, person: int, *, place: int, tenure: str, owners: list[int]) -> None:
+    """Write that a person holds an office like another's, unless the text has said so."""
+    title = str(like["title"])
+    if any(c["title"].lower() == title.lower() for c in book.by_person.get(person, ())):
+        return
+    copy = Title(place, place + 1, place, title, tenure, list(owners or like["owners"]))
+    if not copy.owners:
+        copy.nominal, copy.possessive, copy.boss = like["nominal"], like["possessive"], like["boss"]
+    before = len(layout.claims(view.doc))
+    view.claim(copy, person, "title.counterpart" if tenure == "current" else "title.predecessor", head=like["head"])
+    for claim in layout.claims(view.doc)[before:]:
+        if not owners:
+            claim["like"] = like
+        book.add(claim)
+
+
+def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
+    """His predecessor, X; X, her Ghanaian counterpart; Y's successor at C, X."""
+    doc = view.doc
+    if kind == "opposite":
+        if doc[token.i - 1].lower_ != "opposite":
+            return
+        kind, left = "same", token.i - 2
+    else:
+        left = token.i - 1
+    owners, holder, first = _lead(view, left)
+    person, owned = _named_beside(view, token, first)
+    if person is None:
+        return
+    if holder is None or holder == person:
+        subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
+        found = [p for p in (view.people(subject) if subject is not None else []) if p != person]
+        holder = found[0] if found else None
+    like = book.office(holder, token.i, national=kind == "same" and bool(owners))
+    if like is None or holder == person:
+        return
+    if kind == "same":
+        if not (owners or owned) or any(c["tenure"] == "current" for c in book.by_person.get(person, ())):
+            return
+        _claim(view, book, like, person, place=token.i, tenure="current", owners=owners or owned)
+    elif kind == "predecessor":
+        tenure = "current" if like["tenure"] == "designate" else "former"
+        _claim(view, book, like, person, place=token.i, tenure=tenure, owners=[])
+    elif kind == "successor":
+        tenure = "current" if like["tenure"] == "former" else "designate"
+        _claim(view, book, like, person, place=token.i, tenure=tenure, owners=[])
+
+
+def _lead(view: Holders, i: int) -> tuple[list[int], int | None, int]:
+    """Read what stands before "counterpart" up to token `i`: countries, whose, and the first token of the phrase."""
+    doc = view.doc
+    owners: list[int] = []
+    start = doc[i].sent.start
+    steps = 0
+    while i >= start and steps < 6:
+        mention = view.names.at.get(i)
+        if mention is not None and mention.label_ == "Country":
+            owners.append(int(mention.kb_id_))
+            i = mention.start - 1
+        elif mention is not None and mention.label_ == "Person":
+            return owners, int(mention.kb_id_) if doc[mention.end].text in ("'s", "'") else None, mention.start
+        elif doc[i].lower_ in ("his", "her", "their"):
+            return owners, view.persons.get(i), i
+        elif doc[i].text in ("'s", "'") or doc[i].pos_ in ("ADJ", "NOUN", "DET"):
+            i -= 1
+        else:
+            break
+        steps += 1
+    return owners, None, i + 1
+
+
+def _named_beside(view: Holders, token: Token, first: int) -> tuple[int | None, list[int]]:
+    """Return who is named behind a relative ("his counterpart at C, X") or before it ("X, his counterpart")."""
+    doc, names = view.doc, view.names
+    i, end = token.i + 1, token.sent.end
+    owners: list[int] = []
+    if i + 1 < end and doc[i].lower_ in ("at", "of", "from", "in"):
+        j = i + 1 + (doc[i + 1].lower_ in ("the", "its"))
+        owner = names.starts.get(j)
+        if owner is not None and owner.label_ in ("Country", "Company", "Organisation", "Ministry"):
+            owners = [int(owner.kb_id_)]
+            i = owner.end
+        else:
+            i = next((k for k in range(i, min(end, i + REACH)) if doc[k].text == ","), i)
+    elif i < end and doc[i].lower_ == "as":
+        i = next((k for k in range(i, min(end, i + REACH)) if doc[k].text == ","), i)
+    i = view.skip_honorifics(i)
+    if i < end and doc[i].text == ",":
+        i = view.skip_honorifics(i + 1)
+    person = names.starts.get(i)
+    if person is not None and person.label_ == "Person" and i < end:
+        return int(person.kb_id_), owners
+    j = first - 1
+    if j > 0 and doc[j].text == "," and doc[first].lower_ not in ("and", "with"):
+        before = names.at.get(j - 1)
+        if before is not None and before.label_ == "Person":
+            return int(before.kb_id_), owners
+    return None, owners
+
+
+def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
+    """X replaces Y; X takes over from Y: who comes has the office of who goes, and the other way round."""
+    lemma = verb.lemma_.lower()
+    over = lemma == "take" and view.doc[min(verb.i + 1, len(view.doc) - 1)].lower_ == "over"
+    if not over and lemma not in title_words("succeeding") | title_words("relieving"):
+        return
+    if any(c.lower_ in ("as",) for c in verb.children) or any(c.dep_ == "neg" for c in verb.children):
+        return
+    comes, goes = _ends(view, verb, over=over)
+    if len(comes) != 1 or not goes or set(comes) & set(goes):
+        return
+    future = any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children)
+    new, old = book.office(comes[0], verb.i), book.office(goes[0], verb.i)
+    near = new is not None and verb.sent.start - 120 < new["sent"] <= verb.sent.start
+    if new is not None and near and (new["tenure"] == "designate" or old is None):
+        for person in goes:
+            tenure = "current" if new["tenure"] == "designate" else "former"
+            _claim(view, book, new, person, place=verb.i, tenure=tenure, owners=[])
+    elif old is not None and new is None:
+        _claim(view, book, old, comes[0], place=verb.i, tenure="designate" if future else "current", owners=[])
+
+
+def _ends(view: Holders, verb: Token, *, over: bool) -> tuple[list[int], list[int]]:
+    """Return who comes and who goes with a verb of succession, in the active or the passive."""
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    subject = view.subject(verb)
+    if passive:
+        agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
+        return [p for o in agents for p in view.people(o)], subject
+    objects = [c for c in verb.children if c.dep_ == "dobj"] if not over else list(_from(verb))
+    return subject[:1], [p for o in objects for p in view.people(o)]
+
+
+def _from(verb: Token) -> Iterator[Token]:
+    for token in verb.subtree:
+        if token.lower_ == "from" and token.i > verb.i:
+            yield from (c for c in token.children if c.dep_ == "pobj")
+            return
+
+
+def _listed(view: Holders, token: Token, book: _Book) -> None:
+    """X and his counterparts A of C, B of D: the office that the last person named before holds."""
+    doc, found = view.doc, []
+    i = token.i + 1
+    while i < len(doc):
+        i = view.skip_honorifics(i + (doc[i].text == ","))
+        person = view.names.starts.get(i)
+        if person is None or person.label_ != "Person":
+            break
+        i = person.end
+        if i + 1 >= len(doc) or doc[i].lower_ not in ("of", "from"):
+            break
+        owner = view.names.starts.get(i + 1 + (doc[i + 1].lower_ == "the"))
+        if owner is None or owner.label_ not in ("Country", "Region"):
+            break
+        found.append((int(person.kb_id_), int(owner.kb_id_)))
+        i = owner.end
+        while i < len(doc) and (doc[i].lower_ == "and" or doc[i].text == ","):
+            i += 1
+    before = [
+        c
+        for claims in book.by_person.values()
+        for c in claims
+        if c["sent"] == token.sent.start and c["title_start"] < token.i and c["tenure"] == "current"
+    ]
+    like = max(before, key=lambda c: c["title_start"], default=None)
+    if like is None:
+        earlier = [view.persons[t.i] for t in doc[token.sent.start : token.i] if t.i in view.persons]
+        like = book.office(earlier[-1], token.i) if earlier else None
+    if like is None:
+        return
+    for one, country in found:
+        if one != like["subject"] and one not in book.by_person:
+            _claim(view, book, like, one, place=token.i, tenure="current", owners=[country])

@@ -1,0 +1,84 @@
+"""The words of titles, a title as found, and the names of a Doc by token: what the modules of offices share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from kgx.pipes import layout
+from kgx.schema import lexicon
+
+DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
+OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
+
+
+@dataclass(slots=True)
+class Title:
+    """A title over tokens `start:end` with its head; `owners` are the local entities that the words themselves name."""
+
+    start: int
+    end: int
+    head: int
+    text: str
+    tenure: str = "current"
+    owners: list[int] = field(default_factory=list)
+    plural: bool = False
+    possessive: int = -1  # token of "his", "its", "their" before the title
+    nominal: int = -1  # token of the noun that stands for the owner: "the group's", "of the bank"
+    boss: int = -1  # the person whose "minister" or "envoy" it is
+    unread: bool = False  # an owner is named that could not be read
+    extent: int = 0  # where the title ends with the owners after it
+
+
+@cache
+def title_words(key: str) -> frozenset[str]:
+    """Return one list of the lexicon of titles."""
+    return frozenset(str(w) for w in lexicon("titles")[key])
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Return the words that a title may end with."""
+    return title_words("national") | title_words("corporate") | title_words("body") | title_words("local")
+
+
+@cache
+def plurals() -> dict[str, str]:
+    """Return the singular of each plural head."""
+    found: dict[str, str] = lexicon("titles")["plural"]
+    return found
+
+
+@cache
+def words_before() -> frozenset[str]:
+    """Return the words that may stand before a head and belong to its title."""
+    found = set(title_words("before"))
+    for phrase in lexicon("portfolios")["portfolios"]:
+        found.update(w for w in phrase.replace(",", " ").split() if w not in ("of", "the", "for", "and"))
+    return frozenset(found)
+
+
+class Names:
+    """The mentions of a Doc by token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.at: dict[int, Span] = {}
+        self.starts: dict[int, Span] = {}
+        spans = (s for s in layout.mentions(doc) if s.id_ in ("name", "demonym", "capital"))
+        self.spans = [s for s in spans if s.label_ in ("Person", "Country") or not _only_title(s)]
+        for span in self.spans:
+            self.starts[span.start] = span
+            for i in range(span.start, span.end):
+                self.at[i] = span
+
+
+def _only_title(span: Span) -> bool:
+    """Tell whether a name is but a title in capitals: "Chief Economic Adviser"."""
+    return (
+        len(span) > 1
+        and span[-1].lower_ in heads()
+        and all(t.lower_ in words_before() or t.lower_ in heads() for t in span)
+    )
