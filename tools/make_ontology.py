@@ -98,4 +98,4 @@ def _words(node: URIRef) -> str:
 
 
 if __name__ == "__main__":
-    write_turtle(triples(), OUT)
+    write_turtle([triples()], OUT)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from rdflib import BNode, Graph, Literal, URIRef, plugin
-from rdflib.namespace import RDF, XSD
 from rdflib.serializer import Serializer
 from rdflib.term import Node
 
 from kgx.errors import KgxError
-from kgx.rdf.terms import PREFIXES
+from kgx.rdf.terms import PREFIXES, RDF, XSD
 
+Triple = tuple[Any, Any, Any]
 LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_\-]*[A-Za-z0-9_\-])?")
 RELATIVE = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9_\-./~%]*")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -38,12 +37,19 @@ class _Writer:
         self.base = base
         self.prefixes = sorted(((iri, prefix) for prefix, iri in prefixes.items()), key=lambda p: -len(p[0]))
         self.known: dict[Node, str] = {}
+        self.places: dict[Node, tuple[bool, str]] = {}
 
     def term(self, node: Node) -> str:
         text = self.known.get(node)
         if text is None:
             text = self.known[node] = self._iri(node) if isinstance(node, URIRef) else self._literal(node)
         return text
+
+    def order(self, predicate: Node) -> tuple[bool, str]:
+        place = self.places.get(predicate)
+        if place is None:
+            place = self.places[predicate] = (predicate != RDF.type, str(predicate))
+        return place
 
     def _iri(self, iri: str) -> str:
         if self.base and iri.startswith(self.base):
@@ -70,45 +76,45 @@ class _Writer:
 
 
 def lines(
-    triples: Iterable[tuple[Any, Any, Any]], *, base: str | None, prefixes: dict[str, str] = PREFIXES
-) -> Iterator[str]:
-    """Yield the lines of a Turtle document: prefixes, then the subjects in order, each with its sorted properties."""
+    groups: Iterable[Iterable[Triple]], *, base: str | None, prefixes: dict[str, str] = PREFIXES
+) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a Turtle document, each with the number of triples that it holds.
+
+    First the prefixes, then group by group the subjects in order, each with its sorted properties. A subject must not
+    be in two groups, and groups come in order of their subjects, if the document is to be sorted.
+    """
     writer = _Writer(base, prefixes)
-    subjects: dict[Node, dict[Node, set[Node]]] = defaultdict(lambda: defaultdict(set))
-    for s, p, o in triples:
-        if isinstance(s, BNode) or isinstance(o, BNode):
-            raise KgxError(f"{s} {p} {o}: blank nodes cannot be written in a stable order; give the node an IRI")
-        subjects[s][p].add(o)
     if base:
-        yield f"@base <{base}> .\n"
+        yield f"@base <{base}> .\n", 0
     for prefix, iri in sorted(prefixes.items()):
-        yield f"@prefix {prefix}: <{iri}> .\n"
-    for subject in sorted(subjects, key=str):
-        rows = subjects[subject]
-        parts = []
-        for predicate in sorted(rows, key=lambda p: (p != RDF.type, str(p))):
-            objects = ", ".join(sorted(writer.term(o) for o in rows[predicate]))
-            name = "a" if predicate == RDF.type else writer.term(predicate)
-            parts.append(f"{name} {objects}")
-        yield f"\n{writer.term(subject)} " + " ;\n    ".join(parts) + " .\n"
+        yield f"@prefix {prefix}: <{iri}> .\n", 0
+    for triples in groups:
+        subjects: dict[Node, dict[Node, set[Node]]] = {}
+        for s, p, o in triples:
+            if isinstance(s, BNode) or isinstance(o, BNode):
+                raise KgxError(f"{s} {p} {o}: blank nodes cannot be written in a stable order; give the node an IRI")
+            subjects.setdefault(s, {}).setdefault(p, set()).add(o)
+        for subject in sorted(subjects, key=str):
+            rows = subjects[subject]
+            parts = []
+            for predicate in sorted(rows, key=writer.order):
+                objects = rows[predicate]
+                values = ", ".join(sorted(map(writer.term, objects))) if len(objects) > 1 else writer.term(*objects)
+                parts.append(f"{'a' if predicate == RDF.type else writer.term(predicate)} {values}")
+            yield f"\n{writer.term(subject)} " + " ;\n    ".join(parts) + " .\n", sum(map(len, rows.values()))
 
 
-def write_turtle(triples: Iterable[tuple[Any, Any, Any]], path: Path, *, base: str | None = None) -> int:
-    """Write triples to `path` by way of a file beside it, so that a reader never sees half; return their number."""
+def write_turtle(groups: Iterable[Iterable[Triple]], path: Path, *, base: str | None = None) -> int:
+    """Write groups of triples to `path` by way of a file beside it, so that a reader never sees half.
+
+    Returns the number of triples, each counted once.
+    """
     count = 0
-
-    def counted() -> Iterator[tuple[Any, Any, Any]]:
-        nonlocal count
-        seen = set()
-        for triple in triples:
-            if triple not in seen:
-                seen.add(triple)
-                count += 1
-                yield triple
-
     aside = path.with_name(path.name + ".part")
     with aside.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines(counted(), base=base))
+        for line, number in lines(groups, base=base):
+            file.write(line)
+            count += number
     os.replace(aside, path)
     return count
 
@@ -124,7 +130,7 @@ class KgxTurtleSerializer(Serializer):
         }
         used = {str(t) for triple in graph for t in triple}
         kept = {p: i for p, i in prefixes.items() if p in PREFIXES or any(u.startswith(i) for u in used)}
-        for line in lines(graph, base=base, prefixes=kept):
+        for line, _ in lines([graph], base=base, prefixes=kept):
             stream.write(line.encode(encoding or "utf-8"))
 
 

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from functools import cache
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import networkx as nx
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from kgx.confidence import THRESHOLD
-from kgx.rdf.terms import ITSRDF, KGX, NIF, SCHEMA, SEM, moment, term
+from kgx.rdf.terms import (
+    DCTERMS,
+    ITSRDF,
+    KGX,
+    NIF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    XSD,
+    integer,
+    moment,
+    term,
+)
 from kgx.rdf.turtle import write_turtle
 from kgx.schema import vocabulary
 
@@ -27,12 +44,14 @@ def write_graph(graph: nx.MultiDiGraph, path: Path, *, threshold: float = THRESH
 
     A claim or event below `threshold` (0 to 1) keeps its node but gets no plain triple.
     """
-    return write_turtle(triples(graph, threshold=threshold), path, base=graph.graph["base"])
+    return write_turtle([triples(graph, threshold=threshold)], path, base=graph.graph["base"])
 
 
 def write_mentions(found: Iterable[Attributes], path: Path, *, base: str) -> int:
-    """Write every mention to `path`; return the number of triples."""
-    return write_turtle(mention_triples(found, base=base), path, base=base)
+    """Write every mention to `path`, article by article; return the number of triples. `found` is in order of article."""
+    by_article = [(node + "/", list(rows)) for node, rows in groupby(found, key=lambda row: row["article"])]
+    by_article.sort(key=lambda pair: pair[0])  # as the nodes of mentions are ordered
+    return write_turtle((mention_triples(rows, base=base) for _, rows in by_article), path, base=base)
 
 
 def triples(graph: nx.MultiDiGraph, *, threshold: float = THRESHOLD) -> Iterator[Triple]:
@@ -55,16 +74,17 @@ def mention_triples(found: Iterable[Attributes], *, base: str) -> Iterator[Tripl
         place = (row["article"], row["start"], row["end"])
         seen[place] = seen.get(place, 0) + 1
         further = f"-{seen[place]}" if seen[place] > 1 else ""
-        node = _iri(base, f"{row['article']}/mention/{row['start']}-{row['end']}{further}")
+        node = URIRef(f"{_iri(base, row['article'])}/mention/{row['start']}-{row['end']}{further}")
         yield node, RDF.type, NIF.Phrase
         yield node, NIF.referenceContext, _iri(base, row["article"])
-        yield node, NIF.beginIndex, Literal(row["start"])
-        yield node, NIF.endIndex, Literal(row["end"])
+        yield node, NIF.beginIndex, integer(row["start"])
+        yield node, NIF.endIndex, integer(row["end"])
         yield node, NIF.anchorOf, Literal(row["surface"])
         yield node, ITSRDF.taIdentRef, _iri(base, row["entity"])
         yield node, KGX.mentionKind, KGX[row["kind"]]
 
 
+@cache
 def _iri(base: str, identifier: str) -> URIRef:
     return URIRef(base + quote(identifier, safe="/-_.~"))
 
@@ -143,10 +163,10 @@ def _claim(base: str, source: str, target: str, key: str, data: Attributes, thre
 def _belief(base: str, node: URIRef, data: Attributes) -> Iterator[Triple]:
     yield node, KGX.status, KGX[data["status"]]
     yield node, KGX.confidence, _number(data["confidence"])
-    yield node, KGX.sources, Literal(data["sources"])
+    yield node, KGX.sources, integer(data["sources"])
     for row in data["evidence"]:
         evidence = _iri(base, row["id"])
-        sentence = _iri(base, f"{row['article']}/{row['start']}-{row['end']}")
+        sentence = URIRef(f"{_iri(base, row['article'])}/{row['start']}-{row['end']}")
         yield node, KGX.evidence, evidence
         yield evidence, RDF.type, KGX.Evidence
         yield evidence, PROV.wasQuotedFrom, sentence
@@ -156,11 +176,12 @@ def _belief(base: str, node: URIRef, data: Attributes) -> Iterator[Triple]:
             yield evidence, KGX.attributedTo, _iri(base, row["attributed_to"])
         yield sentence, RDF.type, NIF.Sentence
         yield sentence, NIF.referenceContext, _iri(base, row["article"])
-        yield sentence, NIF.beginIndex, Literal(row["start"])
-        yield sentence, NIF.endIndex, Literal(row["end"])
+        yield sentence, NIF.beginIndex, integer(row["start"])
+        yield sentence, NIF.endIndex, integer(row["end"])
         yield sentence, NIF.anchorOf, Literal(row["quote"])
 
 
+@cache
 def _number(value: float) -> Literal:
     return Literal(f"{value:.3f}".rstrip("0").ljust(3, "0"), datatype=XSD.decimal, normalize=False)
 

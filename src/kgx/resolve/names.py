@@ -73,6 +73,11 @@ def generation(words: tuple[str, ...]) -> str:
     return next((w for w in words if w in _set("generations")), "")
 
 
+def family(words: tuple[str, ...]) -> str:
+    """Return the last word of a person's name, "jr" and "iii" aside."""
+    return next((w for w in reversed(words) if w not in _set("generations")), words[-1])
+
+
 def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Tell whether two full names can be one person's: equal, or one leaves out middle names or gives initials.
 

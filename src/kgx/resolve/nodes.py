@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kgx.model import Extraction, LocalEntity
 from kgx.resolve.names import company, fold, generic, known_body, of_state, person_words, portfolio
@@ -20,8 +21,7 @@ class Local:
     """A local entity with what decides about it.
 
     `country` is the key of the state that a body belongs to; `states` those that a person's offices or nationality
-    show, `sure` the part of them that is read without doubt; `titles` his offices; `beside` what else the article
-    names.
+    show, `sure` the part of them that is read without doubt; `titles` his offices; `beside` what the article names.
     """
 
     member: Member
@@ -33,7 +33,7 @@ class Local:
     beside: frozenset[str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Node:
     """Local entities that are one thing by name alone; `key` is the name in the form it is compared in."""
 
@@ -45,7 +45,6 @@ class Node:
     states: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
-    beside: frozenset[str] = frozenset()
     single: bool = False
     authority: frozenset[str] = frozenset()
 
@@ -54,15 +53,20 @@ class Node:
         for local in self.locals_:
             self.names.update(local.entity.names)
         self.articles = frozenset(local.member[0] for local in self.locals_)
-        for name in ("states", "sure", "titles", "beside"):
+        for name in ("states", "sure", "titles"):
             setattr(self, name, frozenset(x for local in self.locals_ for x in getattr(local, name)))
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """All that its articles name."""
+        return frozenset().union(*{local.beside for local in self.locals_})
 
     @property
     def labels(self) -> frozenset[str]:
         """The names by which the articles mainly call it."""
         return frozenset(local.entity.label for local in self.locals_)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The fullest of them."""
         return max(sorted(self.labels), key=lambda label: (len(label.split()), len(label)))
@@ -121,7 +125,7 @@ def _locals(extraction: Extraction) -> list[Local]:
         states[claim.subject] |= shown
         if certain:
             sure[claim.subject] |= shown
-    named = {e.id: keys[e.id] if e.type in PLACES else fold(e.label) for e in extraction.entities}
+    named = frozenset(keys[e.id] if e.type in PLACES else fold(e.label) for e in extraction.entities)
     return [
         Local(
             (extraction.article.id, e.id),
@@ -130,7 +134,7 @@ def _locals(extraction: Extraction) -> list[Local]:
             frozenset(states[e.id]),
             frozenset(sure[e.id]),
             frozenset(titles[e.id]),
-            frozenset(key for other, key in named.items() if other != e.id),
+            named,
         )
         for e in extraction.entities
     ]

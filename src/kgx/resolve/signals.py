@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from kgx.resolve.names import company, fold, generic, initials_of, same_person, skeleton
+from kgx.resolve.names import company, family, fold, generic, initials_of, same_person, skeleton
 from kgx.resolve.nodes import Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
@@ -113,15 +113,13 @@ def _full_names(nodes: list[Node]) -> Iterator[Join]:
     index: dict[str, list[int]] = defaultdict(list)
     people = [n for n, node in enumerate(nodes) if node.kind == "Person" and len(node.key) > 1]
     for number in people:
-        for word in set(nodes[number].key[-2:]):
-            index[word].append(number)
+        index[family(nodes[number].key)].append(number)
     for number in people:
         mine = nodes[number]
         size = (len(mine.key), len(" ".join(mine.key)))
-        near = {j for word in mine.key[-2:] for j in index[word]}
         fits = [
             j
-            for j in sorted(near)
+            for j in index[family(mine.key)]
             if (len(nodes[j].key), len(" ".join(nodes[j].key))) > size and same_person(mine.key, nodes[j].key)
         ]
         fits = [j for j in fits if not conflict(mine, nodes[j])]
@@ -148,7 +146,7 @@ def _spellings(nodes: list[Node]) -> Iterator[Join]:
                 one, other = nodes[a], nodes[b]
                 if one.key == other.key or any(fuzz.ratio(x, y) < 70 for x, y in zip(one.key, other.key, strict=True)):
                     continue
-                if one.states & other.states or one.titles & other.titles or _support(one, other) >= 3:
+                if one.states & other.states or one.titles & other.titles or _support(one, other) >= 2:
                     yield _join(
                         0.7, a, b, "spelling", f"{one.label!r} and {other.label!r} sound alike and appear alike"
                     )
