@@ -229,8 +229,9 @@ def write(doc: Doc, groups: list[Group]) -> None:
     for number, group in enumerate(groups):
         surfaces = Counter(doc[n.start : n.end].text for n in group.names)
         types = Counter({n.type: 0 for n in group.names})
-        for n in group.names:
-            types[n.type] += 3 if n.sure else 1
+        sure = [n for n in group.names if n.sure] or group.names
+        for n in sure:
+            types[n.type] += 1
         kind = max(sorted(types), key=lambda t: types[t]) if group.type in BODIES else group.type
         names = [n for n in surfaces if not n.isupper() or len(n) < 6] or list(surfaces)
         proper = {doc[n.start : n.end].text for n in group.names if n.kind == "name"}

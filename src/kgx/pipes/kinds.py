@@ -85,7 +85,7 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     if label in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "FAC") and _only_portfolio(doc, start, end):
         return None
     known = body(text)
-    if known and (label != "PERSON" or len(span) > 1 or _acronym(text)):
+    if known and (label != "PERSON" or len(span) > 1 or _acronym(text) or _unlike_person(doc, start)):
         return Typed(start, end, known[0], label=None, sure=True)
     if name.sure and label not in ("LOC", "GPE"):
         return Typed(start, end, DEFAULTS[label], sure=True)
@@ -116,7 +116,13 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
         return None
     if last in words("not_people") or (end < len(doc) and capital(doc[end]) and doc[end].lower_ in words("not_people")):
         return None
-    if end - start > 1 and last in _suffixes():
+    if end - start > 1 and last in words("legal_forms"):
+        return Typed(start, end, "Company", sure=True)
+    if end - start > 1 and (
+        words("company_words") & {t.lower_ for t in doc[start:end]}
+        or doc[start].lower_ in heads("first")["Company"]
+        or (_house(doc, start, end) and not gazetteer.given_name(doc[start].text))
+    ):
         return Typed(start, end, "Company", sure=True)
     called = _called(doc, start)
     if called:
@@ -171,33 +177,6 @@ def _only_office(doc: Doc, start: int, end: int) -> bool:
 
 def _after_title(doc: Doc, start: int) -> bool:
     return start > 0 and doc[start - 1].lower_ in words("person_titles")
-
-
-@cache
-def _suffixes() -> frozenset[str]:
-    return frozenset(
-        [
-            "inc",
-            "corp",
-            "ltd",
-            "limited",
-            "plc",
-            "llc",
-            "llp",
-            "ag",
-            "gmbh",
-            "bhd",
-            "berhad",
-            "tbk",
-            "sa",
-            "spa",
-            "nv",
-            "co",
-            "corporation",
-            "company",
-            "holdings",
-        ]
-    )
 
 
 def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | None:
@@ -291,13 +270,15 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
     tokens = [t.lower_ for t in doc[start:end]]
     last = tokens[-1].rstrip(".") if len(tokens[-1]) > 2 else tokens[-1]
     if len(tokens) > 1:
-        cut = next((i for i, t in enumerate(tokens) if i and t in ("of", "for", "on", "in", "and")), None)
+        cut = next((i for i, t in enumerate(tokens) if i and t in ("of", "for", "on", "in")), None)
         stem = tokens[:cut] if cut else tokens
         head = stem[-1]
         found = _head_type(doc, start, end, head, stem, tokens)
         if found:
             return Typed(start, end, found, sure=True)
-        if tokens[0] in heads("first")["Region"] or last in heads("heads")["Region"]:
+        if last in heads("heads")["Region"] or (
+            tokens[0] in heads("first")["Region"] and (tokens[1] == "of" or tokens[0] not in words("only_with_of"))
+        ):
             return Typed(start, end, "Region", sure=True)
     elif last.endswith("bank") and len(last) > 6:
         return Typed(start, end, "Company", sure=True)
@@ -311,7 +292,9 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
     beside = _beside(doc, start, end)
     if beside:
         return Typed(start, end, beside, sure=True)
-    if label in ("ORG", "GPE", "PRODUCT", "") and gazetteer.listed_company(doc[start:end].text):
+    if label in ("ORG", "PRODUCT", "FAC", "") and (tokens[0] in heads("first")["Company"] or "&" in tokens[1:-1]):
+        return Typed(start, end, "Company", sure="&" not in tokens)
+    if label in ("ORG", "GPE", "PRODUCT", "FAC", "") and gazetteer.listed_company(doc[start:end].text):
         return Typed(start, end, "Company", sure=True)
     if label == "GPE" and not _placed(doc, start):
         return None
@@ -334,7 +317,7 @@ def _placed(doc: Doc, start: int) -> bool:
 
 def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], tokens: list[str]) -> str | None:
     bare = head.rstrip(".")
-    if tokens[-1].rstrip(".") in _suffixes():
+    if tokens[-1].rstrip(".") in words("legal_forms"):
         return "Company"
     if head == "bank" or tokens[0] == "bank":
         state = STATE_BANK & set(stem) or (
@@ -343,7 +326,7 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
             and gazetteer.country_of(" ".join(t.text for t in doc[start + 2 : end]))
         )
         return "Organisation" if state else "Company"
-    if head in ("agency", "press") and "news" in stem:
+    if (head in ("agency", "press") and "news" in stem) or (head == "agency" and "press" in stem):
         return "Company"
     order = ("Ministry", "Agreement", "NamedEvent", "Facility", "Organisation", "Company", "Region")
     for kind in order:
@@ -373,7 +356,16 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
                 return kind
     if words("company_words") & set(tokens) and not STATE_BANK & set(tokens):
         return "Company"
-    return None
+    return "Company" if len(tokens) == len(stem) and _house(doc, start, end) else None
+
+
+def _house(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name begins with that of a large company: "Embraer Defense", "Telia Lithuania"."""
+    for stop in range(start + 1, min(end, start + 3)):
+        known = body(doc[start:stop].text)
+        if known and known[0] == "Company":
+            return True
+    return False
 
 
 def _beside(doc: Doc, start: int, end: int) -> str | None:
