@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes import layout
-from kgx.pipes.kinds import Typed, body, heads
+from kgx.pipes.bodies import known_body
+from kgx.pipes.kinds import Typed, heads
 from kgx.pipes.runs import words
 
 BODIES = frozenset(["Organisation", "Company", "Ministry", "Facility", "NamedEvent", "Agreement"])
@@ -141,7 +142,7 @@ def _group_rest(
     index: dict[tuple[str, str], Group] = {}
     for name in sorted(names, key=lambda n: (n.type not in BODIES, -len(tokens_of(doc, n)), n.start)):
         text = doc[name.start : name.end].text
-        known = body(text) if name.type in BODIES else None
+        known = known_body(text) if name.type in BODIES else None
         ident = (name.type, name.key or fold(known[1] if known else text))
         if name.type == "Ministry":
             ident = ("Ministry", _portfolio(text))

@@ -11,7 +11,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from kgx import gazetteer
-from kgx.pipes import coreference, kinds
+from kgx.pipes import coreference
+from kgx.pipes.bodies import body_matcher, known_body
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
@@ -30,7 +31,7 @@ class Entities:
     """Find the names of an article, say what each names, and group them into local entities."""
 
     def __init__(self, nlp: Language) -> None:
-        self.matcher: PhraseMatcher = kinds.body_matcher(nlp.vocab, nlp.make_doc)
+        self.matcher: PhraseMatcher = body_matcher(nlp.vocab, nlp.make_doc)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions and local entities of a Doc."""
@@ -54,7 +55,7 @@ class Entities:
         for _, start, end in sorted(self.matcher(doc), key=lambda m: (m[1] - m[2], m[1])):
             if any(taken[start:end]):
                 continue
-            known = kinds.body(doc[start:end].text)
+            known = known_body(doc[start:end].text)
             if known and not _common(doc, start, end):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Typed(start, end, known[0], sure=True))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from kgx import gazetteer
+from kgx.pipes.bodies import is_acronym, known_body
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, words
 from kgx.schema import lexicon
@@ -30,36 +29,6 @@ class Typed:
     key: str | None = None
     label: str | None = None
     sure: bool = False
-
-
-@cache
-def bodies() -> dict[str, tuple[str, str]]:
-    """Return the bodies of the world by name: type and fullest name. Acronyms keep their case, the rest is lower."""
-    found = {}
-    for kind, rows in lexicon("bodies").items():
-        for row in rows:
-            names = row.split("|")
-            for name in names:
-                found[name if _acronym(name) else name.lower()] = (kind, names[0])
-    return found
-
-
-def body(text: str) -> tuple[str, str] | None:
-    """Return type and fullest name of a body of the world, or None."""
-    return bodies().get(text) or (None if _acronym(text) else bodies().get(text.lower()))
-
-
-def _acronym(text: str) -> bool:
-    return (len(text) <= 6 and sum(c.isupper() for c in text) >= 2) or text in ("Fed", "Quad")
-
-
-def body_matcher(vocab: Vocab, tokenize: object) -> PhraseMatcher:
-    """Return a matcher of the bodies of the world over token texts."""
-    matcher = PhraseMatcher(vocab, attr="ORTH")
-    for kind, rows in lexicon("bodies").items():
-        forms = {form for row in rows for form in row.split("|")}
-        matcher.add(kind, [tokenize(form) for form in sorted(forms)])  # type: ignore[operator]
-    return matcher
 
 
 @cache
@@ -84,8 +53,8 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return None  # "Secretary (South)"
     if label in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "FAC") and _only_portfolio(doc, start, end):
         return None
-    known = body(text)
-    if known and (label != "PERSON" or len(span) > 1 or _acronym(text) or _unlike_person(doc, start)):
+    known = known_body(text)
+    if known and (label != "PERSON" or len(span) > 1 or is_acronym(text) or _unlike_person(doc, start)):
         return Typed(start, end, known[0], label=None, sure=True)
     if name.sure and label not in ("LOC", "GPE"):
         return Typed(start, end, DEFAULTS[label], sure=True)
@@ -362,7 +331,7 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
 def _house(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a name begins with that of a large company: "Embraer Defense", "Telia Lithuania"."""
     for stop in range(start + 1, min(end, start + 3)):
-        known = body(doc[start:stop].text)
+        known = known_body(doc[start:stop].text)
         if known and known[0] == "Company":
             return True
     return False

@@ -11,8 +11,9 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
+from kgx.pipes.bodies import known_body
 from kgx.pipes.ministries import list_end, ministries
-from kgx.pipes.people import big_city, person, titled, unnoticed
+from kgx.pipes.people import big_city, known_place, person, titled, unnoticed
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import MAX_NAME, Name, capital, every_head, trim, words
 from kgx.pipes.shapes import shaped
@@ -97,12 +98,11 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     start, end = trim(doc, ent.start, ent.end)
     if start >= end or not any(capital(t) or t.text[:1].isdigit() for t in doc[start:end]):
         return
-    if ent.label_ not in ("GPE", "NORP") and _business_of_title(doc, start):
-        return
     if ent.label_ in ("GPE", "NORP"):
         yield Name(start, end, ent.label_)
         return
-    every = every_head()
+    if _business_of_title(doc, start):
+        return
     titles = words("person_titles")
     # a title and a name that were fused: "OCP Group Chairman"
     while (
@@ -114,17 +114,36 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         and doc[end - 2].text != "-"
     ):
         end -= 1
-    # left: capitalised words that belong to it
+    start = _grown_left(doc, start, taken)
+    end = _grown_right(doc, start, end, taken)
+    if end < len(doc) and ent.label_ in LOOSE and not taken[end] and end - start <= 4:
+        end += doc[end].lower_ in _small_heads()
+    while end > start and doc[end - 1].lower_ in ("of", "for", "and", "the", "on", "in", "&"):
+        end -= 1
+    if end - start > 1 and any(t.lower_ in words("office_words") for t in doc[start:end]):
+        return
+    for first, last in _parts(doc, start, end, ent.label_):
+        if first < last:
+            yield Name(first, last, ent.label_)
+
+
+def _grown_left(doc: Doc, start: int, taken: bytearray) -> int:
+    """Return where a name begins with the capitalised words before it that the recogniser left out."""
     while start > 0 and not taken[start - 1] and not doc[start].is_sent_start:
         token = doc[start - 1]
         if (
             not (capital(token) and token.ent_type_ == "" and token.pos_ == "PROPN")
-            or token.lower_ in titles
+            or token.lower_ in words("person_titles")
             or token.lower_ in words("never")
         ):
             break
         start -= 1
-    # right: a head word, or "of X" after one
+    return start
+
+
+def _grown_right(doc: Doc, start: int, end: int, taken: bytearray) -> int:
+    """Return where a name ends with what the recogniser left out: a head word, or "of X" after one."""
+    every = every_head()
     while end < len(doc) and end - start < MAX_NAME and not doc[end].is_sent_start and not taken[end]:
         token = doc[end]
         if (
@@ -133,7 +152,7 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
             and token.pos_ in ("PROPN", "NOUN")
             and (token.lower_ in every or token.pos_ == "PROPN")
         ):
-            if token.lower_ in titles:
+            if token.lower_ in words("person_titles"):
                 break
             end += 1
         elif (
@@ -149,18 +168,53 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
             end = stop
         else:
             break
-    if end < len(doc) and ent.label_ in LOOSE and not capital(doc[end]) and not taken[end]:
-        lower = doc[end].lower_
-        if lower in _small_heads() and (ent.label_ == "FAC" or lower in _small_heads()) and end - start <= 4:
-            end += 1
-    while end > start and doc[end - 1].lower_ in ("of", "for", "and", "the", "on", "in", "&"):
-        end -= 1
-    if end - start > 1 and any(
-        t.lower_ in ("adviser", "advisor", "commissioner", "commander", "sgt", "sgt.") for t in doc[start:end]
-    ):
-        return
-    if start < end:
-        yield Name(start, end, ent.label_)
+    return end
+
+
+def _parts(doc: Doc, start: int, end: int, label: str) -> list[tuple[int, int]]:
+    """Return the names in what the recogniser took for one: long name and acronym, owner and owned, one and another."""
+    if doc[end - 1].text == ")" and (opened := next((t.i for t in doc[start:end] if t.text == "("), None)):
+        return [(start, opened), (opened + 1, end - 1)]
+    for i in range(start + 1, end - 1):
+        lower = doc[i].lower_
+        left, right = doc[start:i], doc[i + 1 : end]
+        if lower == "'s" and (_stands_alone(left) or left.text.lower() in words("generic_owners")):
+            return [(start, i), *_parts(doc, i + 1, end, label)]
+        if lower == "and" and label == "ORG" and not _known(doc[start:end]) and (_known(left) or _known(right)):
+            return [(start, i), *_parts(doc, i + 1, end, label)]
+        if lower == "of" and label == "ORG" and _left_alone(left) and known_place(right.text):
+            return [(start, i), (i + 1, end)]
+        if lower == "of" and label == "FAC" and {left[-1].lower_, right[-1].lower_} <= set(_facilities()):
+            return [(start, i), *_parts(doc, i + 1, end, label)]
+    return [(start, end)]
+
+
+def _facilities() -> list[str]:
+    found: list[str] = lexicon("entities")["heads"]["Facility"]
+    return found
+
+
+def _known(span: Span) -> bool:
+    """Tell whether a name is a company's by a list or by its legal form."""
+    return (
+        gazetteer.listed_company(span.text)
+        or span[-1].lower_.rstrip(".") in words("legal_forms")
+        or (known_body(span.text) or ("",))[0] == "Company"
+    )
+
+
+def _stands_alone(span: Span) -> bool:
+    """Tell whether a name before "'s" is one of its own: a place, a known body, a university."""
+    return (
+        known_place(span.text)
+        or known_body(span.text) is not None
+        or (len(span) > 1 and span[-1].lower_ in ("university", "college", "institute"))
+    )
+
+
+def _left_alone(span: Span) -> bool:
+    """Tell whether "of Wayne" behind a company says where it is: not so in "Electricity Company of X", "Bank of X"."""
+    return _known(span) and span[-1].lower_ not in ("company", "corporation", "bank", "co")
 
 
 def _business_of_title(doc: Doc, start: int) -> bool:
