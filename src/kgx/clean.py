@@ -111,12 +111,29 @@ def _paragraphs(text: str) -> Iterator[_Line]:
         rows = list(re.finditer(r"[^\n]*\S[^\n]*", block.group()))
         group: list[re.Match[str]] = []
         for row in rows:
-            if group and not _wrapped(group[-1].group(), row.group(), first=group[0].group()):
+            if group and (
+                _set_off(row.group(), last=row is rows[-1])
+                or not _wrapped(group[-1].group(), row.group(), first=group[0].group())
+            ):
                 yield _line(text, block.start(), group)
                 group = []
             group.append(row)
         if group:
             yield _line(text, block.start(), group)
+
+
+def _set_off(row: str, *, last: bool) -> bool:
+    """Tell whether a line is none of the paragraph before it: "Press release", "Danube Wire, 3 May 2024"."""
+    text = " ".join(row.split())
+    if TERMINAL.search(text) or len(text) > 70:
+        return False
+    words = text.split()
+    capitals = all(word[0].isupper() for word in words)
+    return (
+        _by_itself(text) is not None
+        or (find_date(text) is not None and len(words) < 9)
+        or (last and capitals and len(words) <= 4)
+    )
 
 
 def _wrapped(before: str, after: str, *, first: str) -> bool:

@@ -36,8 +36,15 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions and local entities of a Doc."""
         parts = part_of(doc)
-        typed = [t for t in (classify(doc, name) for name in find_names(doc)) if t is not None]
-        typed = self._gaps(doc, typed)
+        matches = sorted(self.matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
+        known = [Name(start, end, "BODY") for _, start, end in matches if end - start > 3 and _free(doc, start, end)]
+        titles = _titles_in_brackets(doc)
+        typed = [
+            typed
+            for name in find_names(doc, known)
+            if doc[name.start : name.end].text not in titles and (typed := classify(doc, name)) is not None
+        ]
+        typed = _gaps(doc, typed, matches)
         typed = _acronyms(doc, typed)
         typed = _repeats(doc, typed)
         typed = _agree(doc, typed)
@@ -48,35 +55,50 @@ class Entities:
         coreference.write(doc, groups)
         return doc
 
-    def _gaps(self, doc: Doc, typed: list[Typed]) -> list[Typed]:
-        """Add bodies, countries, demonyms and regions that the recogniser passed over."""
-        taken = _taken(doc, typed)
-        found = list(typed)
-        for _, start, end in sorted(self.matcher(doc), key=lambda m: (m[1] - m[2], m[1])):
-            if any(taken[start:end]):
-                continue
-            known = known_body(doc[start:end].text)
-            if known and not _common(doc, start, end):
-                taken[start:end] = b"\1" * (end - start)
-                found.append(Typed(start, end, known[0], sure=True))
-        size = len(doc)
-        i = 0
-        while i < size:
-            token = doc[i]
-            if taken[i] or not capital(token):
-                i += 1
-                continue
-            for width in (3, 2, 1):
-                end = i + width
-                if end > size or any(taken[i:end]):
-                    continue
-                name = _known_place(doc, i, end, followed=end < size and bool(taken[end]))
-                if name is not None:
-                    found.append(name)
-                    taken[i:end] = b"\1" * width
-                    break
+
+def _gaps(doc: Doc, typed: list[Typed], matches: list[tuple[int, int, int]]) -> list[Typed]:
+    """Add bodies, countries, demonyms and regions that the recogniser passed over."""
+    taken = _taken(doc, typed)
+    found = list(typed)
+    for _, start, end in matches:
+        if any(taken[start:end]):
+            continue
+        known = known_body(doc[start:end].text)
+        if known and not _common(doc, start, end):
+            taken[start:end] = b"\1" * (end - start)
+            found.append(Typed(start, end, known[0], sure=True))
+    size = len(doc)
+    i = 0
+    while i < size:
+        token = doc[i]
+        if taken[i] or not capital(token):
             i += 1
-        return sorted(found, key=lambda n: n.start)
+            continue
+        for width in (3, 2, 1):
+            end = i + width
+            if end > size or any(taken[i:end]):
+                continue
+            name = _known_place(doc, i, end, followed=end < size and bool(taken[end]))
+            if name is not None:
+                found.append(name)
+                taken[i:end] = b"\1" * width
+                break
+        i += 1
+    return sorted(found, key=lambda n: n.start)
+
+
+def _titles_in_brackets(doc: Doc) -> set[str]:
+    """Return abbreviations of titles: "Chief of Defence Staff (CDS)", which name no body."""
+    titles, found = words("person_titles"), set()
+    for token in doc[2:-1] if len(doc) > 3 else ():
+        if token.is_upper and len(token) > 1 and token.nbor(-1).text == "(" and token.nbor(1).text == ")":
+            size = len(token)
+            before = [t for t in doc[max(0, token.i - 2 * size - 2) : token.i - 1] if capital(t)][-size:]
+            if "".join(t.text[0] for t in before) == token.text and (
+                before[0].lower_ in titles or before[-1].lower_ in titles or before[-1].lower_ in words("title_ends")
+            ):
+                found.add(token.text)
+    return found
 
 
 def _known_place(doc: Doc, start: int, end: int, *, followed: bool) -> Typed | None:
@@ -117,7 +139,13 @@ def _free(doc: Doc, start: int, end: int) -> bool:
 
 
 def _common(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a match is part of a longer name or a common word at the beginning of a sentence."""
+    """Tell whether a match is part of a longer name, a common word at a sentence's beginning, or written in capitals."""
+    if (
+        end - start == 1
+        and doc[start].is_upper
+        and any(0 <= i < len(doc) and doc[i].is_upper and len(doc[i]) > 3 for i in (start - 1, end))
+    ):
+        return True
     if end - start == 1 and doc[start].is_sent_start and doc[start].pos_ not in ("PROPN",):
         return True
     return not _free(doc, start, end)
@@ -254,6 +282,12 @@ def _headline(doc: Doc, typed: list[Typed], parts: list[str]) -> list[Typed]:
     for name in typed:
         text = doc[name.start : name.end].text.lower()
         if parts[name.start] == "headline" and not name.key and text not in body:
+            shorter = next(
+                (i for i in range(name.end - 1, name.start, -1) if doc[name.start : i].text.lower() in body), None
+            )
+            if shorter is not None and name.type != "Person":
+                kept.append(replace(name, end=shorter))
+                continue
             if not (all(t in tokens for t in text.split())):
                 if name.type != "Person" and not name.sure:
                     continue

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kgx import gazetteer
 from kgx.pipes.bodies import is_acronym, known_body
 from kgx.pipes.portfolio import portfolio_words
-from kgx.pipes.runs import Name, capital, words
+from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
 
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
@@ -46,7 +46,8 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     if label == "TICKER":
         return None
     if label == "MINISTRY":
-        return Typed(start, end, "Ministry", sure=True)
+        ministry = any(t.lower_ in portfolio_words() for t in span) or doc[end - 1].lower_ == "ministry"
+        return Typed(start, end, "Ministry" if ministry else "Organisation", sure=True)
     if lower in words("never") or not any(c.isalpha() for c in text):
         return None
     if lower in ("north", "south", "east", "west") and start and doc[start - 1].text == "(":
@@ -56,6 +57,10 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     known = known_body(text)
     if known and (label != "PERSON" or len(span) > 1 or is_acronym(text) or _unlike_person(doc, start)):
         return Typed(start, end, known[0], label=None, sure=True)
+    if label in ("ORG", "PRODUCT", "FAC", "WORK_OF_ART", "PERSON", "EVENT", "LAW") and _no_entity(
+        doc, start, end, label=label
+    ):
+        return None
     if name.sure and label not in ("LOC", "GPE"):
         return Typed(start, end, DEFAULTS[label], sure=True)
     place = _place(doc, start, end, text, label)
@@ -69,6 +74,32 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return _by_words(doc, start, end, default=None)
     default = DEFAULTS.get(label)
     return _by_words(doc, start, end, default=default, label=label)
+
+
+def _no_entity(doc: Doc, start: int, end: int, *, label: str) -> bool:
+    """Tell whether a name is that of a product, programme or law, a rank, or a word at the beginning of a sentence."""
+    last = doc[end - 1].lower_
+    after = doc[end].lower_ if end < len(doc) else ""
+    following = {after, doc[end + 1].lower_ if end + 1 < len(doc) and doc[end].pos_ in ("NOUN", "ADJ", "VERB") else ""}
+    if following & words("products") and not gazetteer.listed_company(doc[start:end].text):
+        return True
+    if (
+        end - start > 1
+        and last in words("not_bodies")
+        and not any(t.lower_ in every_head() for t in doc[start : end - 1])
+    ):
+        return True
+    ranks = words("honorifics") | words("person_titles")
+    if all(t.lower_ in ranks for t in doc[start:end]):
+        return True
+    if (end - start > 1 and last == "government") or doc[start : start + 3].text == "Federal Government of":
+        return True
+    return (
+        end - start == 1
+        and label != "PERSON"
+        and bool(doc[start].is_sent_start)
+        and doc[start].tag_ in ("NN", "NNS", "VBG", "JJ", "VBN", "RB")
+    )
 
 
 def _only_portfolio(doc: Doc, start: int, end: int) -> bool:
@@ -90,7 +121,7 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
     if end - start > 1 and (
         words("company_words") & {t.lower_ for t in doc[start:end]}
         or doc[start].lower_ in heads("first")["Company"]
-        or (_house(doc, start, end) and not gazetteer.given_name(doc[start].text))
+        or (not gazetteer.given_name(doc[start].text) and any(_house(doc, i, end) for i in range(start, end)))
     ):
         return Typed(start, end, "Company", sure=True)
     called = _called(doc, start)
@@ -288,6 +319,8 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
     bare = head.rstrip(".")
     if tokens[-1].rstrip(".") in words("legal_forms"):
         return "Company"
+    if tokens[0] in ("banque", "banco") and len(tokens) > 2 and gazetteer.country_of(doc[end - 1].text):
+        return "Organisation"
     if head == "bank" or tokens[0] == "bank":
         state = STATE_BANK & set(stem) or (
             tokens[0] == "bank"
@@ -330,7 +363,7 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
 
 def _house(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a name begins with that of a large company: "Embraer Defense", "Telia Lithuania"."""
-    for stop in range(start + 1, min(end, start + 3)):
+    for stop in range(start + 1, min(end, start + 2) + 1):
         known = known_body(doc[start:stop].text)
         if known and known[0] == "Company":
             return True

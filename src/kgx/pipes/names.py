@@ -5,7 +5,7 @@ The statistical recogniser proposes; rules over capitals, titles and connectors 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spacy.tokens import Doc, Span
@@ -23,8 +23,8 @@ NAMED = frozenset(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW",
 LOOSE = frozenset(["ORG", "FAC", "EVENT", "LAW", "LOC", "WORK_OF_ART", "PRODUCT"])
 
 
-def find_names(doc: Doc) -> list[Name]:
-    """Return the names of a Doc in order, none overlapping another."""
+def find_names(doc: Doc, known: Iterable[Name] = ()) -> list[Name]:
+    """Return the names of a Doc in order, none overlapping another; those already known go before all others."""
     taken = bytearray(len(doc))
     names: list[Name] = []
 
@@ -34,7 +34,7 @@ def find_names(doc: Doc) -> list[Name]:
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
             names.append(name)
 
-    for name in (*ministries(doc), *shaped(doc)):
+    for name in (*known, *ministries(doc), *shaped(doc)):
         keep(name)
     persons: list[Span] = []
     others: list[Span] = []
@@ -58,6 +58,16 @@ def _whole(doc: Doc, name: Name) -> Name:
     start, end = name.start, name.end
     if name.label in ("NORP", "MINISTRY") or start >= end:
         return name
+    if (
+        end + 1 < len(doc)
+        and _hyphen(doc, end)
+        and doc[end - 1].lower_ in words("prefixes")
+        and not capital(doc[end + 1])
+    ):
+        return Name(start, start, "")  # "Project Co-" of "Project Co-ordinator"
+    if start > 1 and _hyphen(doc, start - 1) and name.label == "ORG" and doc[end - 1].lower_ in every_head():
+        if gazetteer.country_of(doc[start - 2].text):
+            return Name(start - 2, end, name.label)  # the Georgia-Armenia Economic Commission
     while start > 1 and _hyphen(doc, start - 1) and capital(doc[start - 2]) and not _two_names(doc, start - 2, start):
         start -= 2
     while end + 1 < len(doc) and _hyphen(doc, end):
@@ -156,11 +166,18 @@ def _grown_right(doc: Doc, start: int, end: int, taken: bytearray) -> int:
                 break
             end += 1
         elif (
-            token.lower_ in ("of", "for")
+            (
+                token.lower_ in ("of", "for")
+                or (token.lower_ in ("on", "into") and doc[end - 1].lower_ in words("with_on"))
+            )
             and doc[end - 1].lower_ in every
             and end + 1 < len(doc)
-            and capital(doc[end + 1])
             and not taken[end + 1]
+            and doc[end + 1].ent_type_ != "DATE"
+            and (
+                capital(doc[end + 1])
+                or (doc[end + 1].text == "the" and end + 2 < len(doc) and capital(doc[end + 2]) and token.text == "on")
+            )
         ):
             stop = list_end(doc, end + 1)
             if stop == end + 1:
@@ -223,6 +240,8 @@ def _business_of_title(doc: Doc, start: int) -> bool:
     while i > 0 and start - i < 8:
         token = doc[i]
         if token.lower_ in ("of", "for"):
+            if doc[i - 1].lower_ in words("heads_of_business") and capital(doc[i - 1]):
+                return any(t.lower_ in portfolio_words() for t in doc[i + 1 : start + 1])
             return doc[i - 1].lower_ in (
                 "minister",
                 "ministers",

@@ -46,11 +46,7 @@ def every_head() -> frozenset[str]:
 
 def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Leave out articles, possessives, quotes and brackets at the ends of a span."""
-    while start < end and (
-        doc[start].lower_ in ("the", "a", "an", "this", "its", "their", "his", "her", "our")
-        or doc[start].is_punct
-        or doc[start].is_space
-    ):
+    while start < end and (doc[start].lower_ in words("determiners") or doc[start].is_punct or doc[start].is_space):
         start += 1
     while end > start and (
         doc[end - 1].text in POSSESSIVE

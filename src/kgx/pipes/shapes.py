@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kgx import gazetteer
+from kgx.pipes.ministries import list_end
 from kgx.pipes.runs import Name, capital, words
 from kgx.schema import lexicon
 
@@ -27,6 +28,10 @@ def shaped(doc: Doc) -> Iterator[Name]:
             yield from _brackets(doc, token.i)
         elif token.lower_ in words("event_heads") and capital(token):
             yield from _event(doc, token)
+        elif token.lower_ in words("units") and capital(token):
+            start = _run_before(doc, token.i)
+            if start and ORDINAL.fullmatch(doc[start - 1].text):
+                yield Name(start - 1, token.i + 1, "ORG", sure=True)
         elif token.lower_ in ("dc", "d.c.") and token.i > 1 and doc[token.i - 2].text == "Washington":
             yield Name(token.i - 2, token.i + 1, "GPE")
         elif token.lower_ in _small("last"):
@@ -141,7 +146,13 @@ def _joined_states(doc: Doc) -> Iterator[Name]:
         for width in (3, 2, 1):
             for after in (1, 2, 3):
                 start, end = token.i - width, token.i + 1 + after
-                if start < 0 or end > len(doc) or not capital(doc[start]) or not capital(doc[end - 1]):
+                if (
+                    start < 0
+                    or end > len(doc)
+                    or not capital(doc[start])
+                    or not capital(doc[end - 1])
+                    or doc[start].text == "The"
+                ):
                     continue
                 if gazetteer.country_of(doc[start:end].text) is None:
                     continue
@@ -157,7 +168,15 @@ def _joined_states(doc: Doc) -> Iterator[Name]:
                     if doc[start - 2].ent_type_ == "ORG":
                         yield Name(head, end, "ORG")
                         continue
-                yield Name(start, end, "GPE")
+                head = end
+                while head < len(doc) and capital(doc[head]) and doc[head].pos_ == "PROPN" and head - end < 5:
+                    head += 1
+                if head > end and doc[head - 1].lower_ in lexicon("entities")["heads"]["Organisation"]:
+                    if head < len(doc) and doc[head].text == "of":
+                        head = max(head, list_end(doc, head + 1))
+                    yield Name(start, head, "ORG")
+                else:
+                    yield Name(start, end, "GPE")
 
 
 def _force(doc: Doc, token: Token) -> Iterator[Name]:
