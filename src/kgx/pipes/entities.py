@@ -74,6 +74,9 @@ def _gaps(doc: Doc, typed: list[Typed], matches: list[tuple[int, int, int]]) -> 
         if taken[i] or not capital(token):
             i += 1
             continue
+        if token.text in words("bare_bodies") and not _common(doc, i, i + 1):
+            found.append(Typed(i, i + 1, "Organisation"))
+            taken[i] = 1
         for width in (3, 2, 1):
             end = i + width
             if end > size or any(taken[i:end]):
