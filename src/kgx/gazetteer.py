@@ -186,10 +186,14 @@ def region(name: str) -> Region | None:
 def cities(name: str) -> tuple[City, ...]:
     """Return the cities of a name, the most populous first.
 
-    >>> cities("Rabat")[0].country
-    'MA'
+    >>> cities("Rabat")[0].country, cities("Washington DC")[0].geonames
+    ('MA', 4140963)
     """
-    return tuple(_cities().get(fold(name), ()))
+    found = _cities().get(fold(name))
+    if found is None and (state := capital_of(name)) is not None:  # a longer name of a capital
+        short = next((c for c in state.capitals if fold(name).startswith(fold(c)) and fold(c) in _cities()), None)
+        found = [c for c in _cities()[fold(short)] if c.country == state.iso2] if short else None
+    return tuple(found or ())
 
 
 @cache
