@@ -31,13 +31,17 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[Path, typer.Argument(help="Folder of the older graph.")],
     new: Annotated[Path, typer.Argument(help="Folder of the newer graph.")],
+    kind: Annotated[str | None, typer.Option(help="Only entity, office-holder, fact or event.")] = None,
     form: Format = None,
 ) -> None:
     """Tell what a graph says differently from another: things, office-holders, facts, events. Ends with 1 if anything."""
+    from kgx.diff import KINDS
     from kgx.diff import diff as compare
     from kgx.store import open_graph
 
-    found = compare(open_graph(old), open_graph(new))
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"--kind {kind}: not known; expected one of {', '.join(KINDS)}")
+    found = [d for d in compare(open_graph(old), open_graph(new)) if kind in (None, d.kind)]
     write(
         ("kind", "change", "what", "before", "after"),
         [(d.kind, d.change, d.what, d.before, d.after) for d in found],
