@@ -157,6 +157,9 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if status == "happened" and (rule.get("progressive") and is_progressive(trigger)):
         status = "planned"  # "is being bought", "is stepping down"
     base = _event(rule, trigger, filled, index, status=status)
+    sums = any(ent.label_ == "MONEY" for ent in trigger.sent.ents)
+    if rule.get("firm") and not (sums or _is_firm(roles, filled, index)):
+        return []
     base["open"], base["place_open"] = open_role, rule.get("place_open", False) and not places
     base["joins"], base["anchored"] = rule.get("joins"), rule.get("anchored", False)
     if rule["type"] in ("Appointment", "Departure"):
@@ -166,6 +169,20 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     for part, where in _split(rule, trigger, filled, roles, places, index, alone=open_role is not None):
         found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
     return found
+
+
+def _is_firm(roles: Roles, filled: Slots, index: Index) -> bool:
+    """Tell whether a company deals, or in so many goods: states buy and lend in many other senses."""
+    if any(index.type(e) == "Company" for row in roles.values() for e in row):
+        return True
+    things = [c for slot in ("obj", "obj2", "with") for t in filled.get(slot, ()) for c in conjuncts(t)]
+    return any(
+        t.lemma_.lower() in words("goods")
+        or t.lower_.rstrip("s") in words("goods")
+        or any(c.isdigit() for c in t.text)  # "the K9"
+        or any(n.like_num and n.lower_ != "one" for n in t.doc[t.left_edge.i : t.i])
+        for t in things
+    )
 
 
 def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: str) -> Event:
@@ -307,6 +324,9 @@ def _deals(
     parts = [trigger, *(t for thing in filled.get("obj", ()) for t in conjuncts(thing))]
     parts += [c for c in trigger.children if c.dep_ == "conj" and c.pos_ == "NOUN"]
     froms = [p for part in parts for p in part.children if p.dep_ == "prep" and p.lower_ == "from"]
+    if rule.get("listed") and froms:
+        behind = trigger.doc[froms[-1].i + 1 : trigger.sent.end]
+        froms += [t for t in behind if t.lower_ == "from" and t.dep_ == "prep" and t.head.pos_ in ("NOUN", "PROPN")]
     sellers = [[e for g in p.children for e in index.fill(g) if index.type(e) in types] for p in dict.fromkeys(froms)]
     sellers = [row for row in sellers if row and not set(row) & set(agents)]
     if rule.get("listed") and len(sellers) > 1:
@@ -349,6 +369,8 @@ def _fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     if "with_xcomp" in rule and rule["with_xcomp"] != any(c.dep_ == "xcomp" for c in trigger.children):
         return False
     if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
+        return False
+    if rule.get("single") and len([e for t in objects for e in index.fill(t)]) != 1:
         return False
     if "subject" in rule and not any(t.lemma_.lower() in rule["subject"] for t in filled.get("subj", ())):
         return False
@@ -409,6 +431,8 @@ def _arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles
                 tokens = _behind_colon(trigger, index)
             if slot == "poss" and tokens and all(t.tag_ == "PRP$" and not index.here(t) for t in tokens):
                 tokens = [t for t in filled.get("around", ()) if t.i > trigger.i]  # "before her appointment, X had …"
+            if role == "person":  # "the Abbott government was elected" is no appointment of his
+                tokens = [t for t in tokens if index.here(t) or t.lemma_.lower() not in words("governments")]
             for token in _meant(tokens, trigger, index):
                 wider = rule.get("groups", ()) if _is_group(token, index) else ()
                 for entity in index.fill(token):

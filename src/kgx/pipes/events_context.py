@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kgx.pipes import layout
 from kgx.pipes.engine import Index
-from kgx.pipes.events_lists import share
+from kgx.pipes.events_lists import share, share_seller
 from kgx.pipes.events_places import country_of, dateline
 from kgx.pipes.layout import DATES
 
@@ -24,6 +24,7 @@ def complete(events: list[Event], index: Index) -> None:
     _visited(events, index)
     _datelined(events, index)
     share(events, index)
+    share_seller(events)
     _dated(events, index)
 
 

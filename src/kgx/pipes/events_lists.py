@@ -1,4 +1,4 @@
-"""Appointments of one list: what an article says once of all of them, who makes them and when."""
+"""Appointments and purchases of one list: what an article says once of all, who makes them and when, who sells."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kgx.pipes.engine import Index, words
 Event = dict[str, Any]
 OFFICES = frozenset(["Appointment", "Departure"])
 GAP = 5  # sentences between two appointments of one list
+PURCHASES = frozenset(["event.deal.buy", "event.deal.sign-for"])
 REACH = 90  # tokens from "has appointed three judges" to "they are X, Y and Z"
 NEW: Event = {
     "type": "Appointment",
@@ -91,6 +92,24 @@ def share(events: list[Event], index: Index) -> None:
             event["start"] = event["start"] or model["start"]
             event["places"] = event["places"] or list(model["places"])
     events[:] = [e for e in events if e["type"] not in OFFICES or _persons(e)]
+
+
+def share_seller(events: list[Event]) -> None:
+    """Give the purchases of an article the seller told once for all: "Two carriers have ordered jets from X. A buys 39 …"."""
+    deals = [e for e in events if e["type"] == "Deal"]
+    told = [e for e in deals if _only(e, "counterpart") and e["evidence"][0]["rule"] == "event.deal.bought-from"]
+    buys = [e for e in deals if _only(e, "agent") and e["evidence"][0]["rule"] in PURCHASES]
+    told = [e for e in told if buys and _place(e) < min(map(_place, buys))]
+    sellers = {entity for e in told for _, entity in e["arguments"]}
+    if len(sellers) == 1:
+        for event in buys:
+            event["arguments"] += [["counterpart", entity] for entity in sellers]
+    if buys and len(sellers) == 1:
+        events[:] = [e for e in events if not any(e is t for t in told)]
+
+
+def _only(event: Event, role: str) -> bool:
+    return bool(event["arguments"]) and all(r == role for r, _ in event["arguments"])
 
 
 def _place(event: Event) -> int:

@@ -48,6 +48,8 @@ def _same(a: Event, b: Event, index: Index) -> bool:
         return (x <= y or y <= x) and _one_place(a, b, index)
     if a["status"] != b["status"] and not headline:
         return False
+    if a["type"] == "Deal" and not headline and not _one_object(a, b):
+        return False
     if x == y:
         return a["type"] != "Meeting" or _one_place(a, b, index)
     part = x <= y or y <= x
@@ -70,6 +72,12 @@ def _past(event: Event, index: Index) -> bool:
         return False
     months = [int(day[:4]) * 12 + int(day[5:7]) for day in (start, published)]
     return months[1] - months[0] > 1 or (months[1] - months[0] == 1 and start[8:10] < published[8:10])
+
+
+def _one_object(a: Event, b: Event) -> bool:
+    """Tell whether two deals may be about the same: 44 tanks and 16 helicopters are not."""
+    one, other = ({w for w in (e["about"] or "").lower().split() if len(w) > 3} for e in (a, b))
+    return not one or not other or bool(one & other)
 
 
 def _one_office(a: Event, b: Event) -> bool:

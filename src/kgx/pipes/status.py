@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from kgx.pipes.engine import passive
 from kgx.schema import lexicon
 
 
@@ -32,10 +33,14 @@ def _verb(verb: Token) -> str | None:
     aux = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass")}
     if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _words("denied", "claims"):
         return "denied" if _verb(verb.head) != "denied" else None
-    if aux & _words("planned", "aux"):
-        return "planned"
     if any(c.lower_ in _words("open", "marks") for c in children if c.dep_ == "mark"):
         return None
+    if verb.tag_ == "VBG" and verb.dep_ in ("csubj", "csubjpass"):
+        return None  # "toppling X is unlikely"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "from":
+        return None  # "kept him from becoming minister"
+    if aux & _words("planned", "aux"):
+        return "planned"
     if "to" in aux:
         return _infinitive(verb)
     if aux & _words("open", "aux"):
@@ -62,6 +67,8 @@ def _infinitive(verb: Token) -> str | None:
         if head.pos_ == "AUX" or lemma == "be":
             return "planned"
         if head.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
+            if verb.left_edge.i and verb.left_edge.nbor(-1).text == "," and passive(verb):
+                return "planned"  # "a second plant, to be opened in June"
             return "planned" if lemma in _words("planned", "nouns") else None
         if verb.dep_ == "advcl":
             up = status_of(head)
@@ -77,6 +84,8 @@ def _below(head: Token) -> str | None:
     lemma = head.lemma_.lower()
     if lemma in _words("denied", "verbs"):
         return "denied"
+    if lemma in _words("open", "adjectives"):
+        return None
     if lemma in _words("planned", "verbs") or head.pos_ == "ADJ":
         if any(c.dep_ == "neg" for c in head.children):
             return "denied"
