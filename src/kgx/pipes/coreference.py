@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.bodies import known_body
+from kgx.pipes.gender import first_names, gender_words
 from kgx.pipes.kinds import Typed, heads
 from kgx.pipes.runs import words
 
@@ -57,6 +58,7 @@ def group_names(doc: Doc, names: list[Typed], aliases: list[tuple[Typed, Typed]]
     """Return the groups of names, in order of first mention. `aliases` are pairs that the text itself equates."""
     groups: list[Group] = []
     of: dict[int, Group] = {}
+    _claim_short_forms(doc, names)
     persons = [n for n in names if n.type == "Person"]
     rest = [n for n in names if n.type != "Person"]
     _group_persons(doc, persons, groups, of)
@@ -67,6 +69,23 @@ def group_names(doc: Doc, names: list[Typed], aliases: list[tuple[Typed, Typed]]
             found.names.append(name)
     kept = [g for g in groups if g.names]
     return sorted(kept, key=lambda g: g.names[0].start)
+
+
+def _claim_short_forms(doc: Doc, names: list[Typed]) -> None:
+    """Give what was taken for a person or place, but shortens the name of a body, the type of that body."""
+    long = {tokens_of(doc, n): n for n in names if n.type in BODIES and n.end - n.start > 1}
+    company = heads("heads")["Company"]
+    for name in names:
+        if name.type not in ("Person", "City", "Region") or name.kind != "name" or name.key:
+            continue
+        form, text = tokens_of(doc, name), doc[name.start : name.end].text
+        for other, body_name in long.items():
+            shorter = body_name.type == "Company" and other[: len(form)] == form and len(other) > len(form)
+            if (shorter and all(w in company for w in other[len(form) :])) or (
+                len(form) == 1 and text.isupper() and len(text) > 2 and _initials(text.lower(), other)
+            ):
+                name.type = body_name.type
+                break
 
 
 def _group_persons(doc: Doc, persons: list[Typed], groups: list[Group], of: dict[int, Group]) -> None:
@@ -89,6 +108,7 @@ def _group_persons(doc: Doc, persons: list[Typed], groups: list[Group], of: dict
             of[id(name)] = group
     singles: dict[tuple[str, ...], Group] = {}
     seen: list[Group] = []
+    bare: set[int] = set()
     for name in persons:
         form = forms[id(name)]
         if len(form) >= 2:
@@ -99,17 +119,28 @@ def _group_persons(doc: Doc, persons: list[Typed], groups: list[Group], of: dict
         cands = [g for g in full if form[0] in g.long]
         strong = [g for g in cands if g.long[-1] == form[0] or g.long[0] == form[0]] or cands
         if len(strong) > 1:
+            strong = _addressed(doc, name, strong) or strong
+        if len(strong) > 1:
             before = [g for g in reversed(seen) if g in strong]
-            strong = before[:1] or strong[:1]
+            usual = [g for g in before if id(g) in bare]  # the one called so before
+            strong = usual[:1] or before[:1] or strong[:1]
         if strong:
             of[id(name)] = strong[0]
             seen.append(strong[0])
+            bare.add(id(strong[0]))
             continue
         if form not in singles:
             singles[form] = Group("Person", long=form)
         of[id(name)] = singles[form]
     groups.extend(full)
     groups.extend(singles.values())
+
+
+def _addressed(doc: Doc, name: Typed, groups: list[Group]) -> list[Group]:
+    """Return those of some people whom the honorific before a bare surname can mean: "Mr X" is not Anna X."""
+    said = gender_words("gender").get(doc[name.start - 1].lower_) if name.start else None
+    known = [(g, next((first_names()[w] for w in g.long if w in first_names()), None)) for g in groups]
+    return [g for g, gender in known if said is None or gender in (None, said)]
 
 
 def _same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -168,7 +199,7 @@ def _group_rest(
 
 def _portfolio(text: str) -> str:
     """Return the business of a ministry, the same for "Ministry of Defence" and "Defence Ministry"."""
-    drop = {"ministry", "department", "of", "for", "the", "and", "federal", "royal", "union", "affairs"}
+    drop = {"ministry", "department", "of", "for", "the", "and", "federal", "royal", "union", "affairs", "resources"}
     folded = [w.replace("defense", "defence").replace("labor", "labour") for w in fold(text).split() if w not in drop]
     places = {w for w in folded if gazetteer.demonym(w.title())}
     rest = [w for w in folded if w not in places]
@@ -187,22 +218,34 @@ def _longer(doc: Doc, name: Typed, groups: list[Group]) -> Group | None:
         cands = [g for g in groups if len(g.long) > 1 and _initials(text.lower(), g.long)]
         if len(cands) == 1:
             return cands[0]
-    leftovers = (
-        heads("heads")["Company"] | heads("heads")["Organisation"]
-        if name.type in ("Company", "Organisation")
-        else heads("heads").get(name.type, frozenset())
-    )
-    cands = []
-    for group in groups:
-        if (
-            len(group.long) > len(form)
-            and group.long[: len(form)] == form
-            and all(w in leftovers or len(w) <= 2 for w in group.long[len(form) :])
-        ):
-            cands.append(group)
+    longer = [g for g in groups if len(g.long) > len(form) and g.long[: len(form)] == form]
+    cands = [g for g in longer if _left_out(name, g.long[len(form) :])]
+    if not cands and len(longer) == 1 and longer[0].type == "Company":  # "X Nigeria Plc"; two such are subsidiaries
+        further = [w for w in longer[0].long[len(form) :] if not gazetteer.country_of(w.title())]
+        cands = longer if _left_out(name, tuple(further)) else []
     if len(cands) == 1 and not (gazetteer.country_of(text) or gazetteer.demonym(text)):
         return cands[0]
+    if text[0].isupper() and form[-1] in words("generic_heads"):
+        cands = [g for g in groups if _headed(g, form)]
+        if len(cands) == 1:
+            return cands[0]
     return None
+
+
+def _left_out(name: Typed, rest: tuple[str, ...]) -> bool:
+    """Tell whether what a short name leaves out of the long one is what every such name has: "Group", "Plc"."""
+    if name.type in ("Company", "Organisation"):
+        common = heads("heads")["Company"] | heads("heads")["Organisation"]
+    else:
+        common = heads("heads").get(name.type, frozenset())
+    return all(w in common or len(w) <= 2 for w in rest)
+
+
+def _headed(group: Group, form: tuple[str, ...]) -> bool:
+    """Tell whether a capitalised common noun can be the short form of a long name: "the Fund", "the Supreme Court"."""
+    if len(group.long) <= len(form):
+        return False
+    return group.long[-len(form) :] == form or (len(form) > 1 and group.long[: len(form)] == form)
 
 
 def _initials(acronym: str, long: tuple[str, ...]) -> bool:

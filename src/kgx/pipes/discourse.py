@@ -6,7 +6,6 @@ sentence later; what a thing's mentions weigh together is how much the talk is a
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
+from kgx.pipes.gender import first_names, gender_words, plain
 from kgx.schema import lexicon
 
 REACH = 3  # sentences that a reference looks back
@@ -39,16 +39,6 @@ class Seen:
 def words(key: str) -> frozenset[str]:
     """Return a word list of `lexicons/reference.yaml`."""
     return frozenset(str(word) for word in lexicon("reference")[key])
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    return {str(name): gender for gender, row in lexicon("first_names").items() for name in row}
-
-
-@cache
-def _gender_words(key: str) -> dict[str, str]:
-    return {word: gender for gender, row in lexicon("reference")[key].items() for word in row}
 
 
 class Discourse:
@@ -90,15 +80,15 @@ class Discourse:
         """Learn from what stands before a name, or from a first name."""
         entity, start = int(span.kb_id_), span.start
         for token in reversed(self.doc[max(span.sent.start, start - 2) : start]):
-            found = _gender_words("gender").get(token.lower_)
+            found = gender_words("gender").get(token.lower_)
             if found is None and token.i == start - 1:
-                found = _gender_words("kin").get(token.lower_)
+                found = gender_words("kin").get(token.lower_)
             if found:
                 self.gender[entity] = found
                 return
         if len(span) > 1 and entity not in self.gender:
             for token in span[:-1]:
-                found = _first_names().get(_plain(token.text))
+                found = first_names().get(plain(token.text))
                 if found:
                     self.gender[entity] = found
                     return
@@ -233,8 +223,3 @@ def quoted(doc: Doc) -> bytearray:
             elif open_:
                 inside[token.i] = 1
     return inside
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()

@@ -253,7 +253,9 @@ def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
         votes.setdefault(doc[name.start : name.end].text, Counter())[name.type] += 3 if name.sure else 1
     full = [_agreed(doc, name, set(), votes) if name.end - name.start > 1 else name for name in typed]
     persons = [n for n in full if n.type == "Person" and n.end - n.start > 1]
-    surnames = {doc[i].text for n in persons for i in (n.start, n.end - 1)}
+    surnames = {
+        t.text for n in persons for t in doc[n.start : n.end] if capital(t) and (len(t) > 3 or t.i == n.end - 1)
+    }
     surnames |= {doc[n.end - 3 : n.end].text for n in persons if n.end - n.start > 3 and doc[n.end - 2].text == "-"}
     return [_agreed(doc, name, surnames, votes) for name in full]
 
@@ -268,7 +270,8 @@ def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[
         before = doc[name.start - 1].lower_ if name.start else ""
         owning = name.end < len(doc) and doc[name.end].tag_ == "POS"  # "in X's first term"
         placed = name.type in ("City", "Region") and (before in LOCATIVE or big_city(text)) and not owning
-        if not placed and not (name.sure and name.type == "Company"):
+        employing = name.sure and name.type == "Company" and before in ("of", "at", "for") and not owning
+        if not placed and not employing:
             return replace(name, type="Person", key=None, label=None)
     elif len(votes[text]) > 1 and not name.key:
         best = max(sorted(votes[text]), key=lambda t: votes[text][t])
