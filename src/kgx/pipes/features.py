@@ -23,7 +23,7 @@ def _words(feature: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def features(entity: dict[str, Any]) -> frozenset[str]:
     """Return the features of a local entity, such as "party" or "public"; a ministry is always "public" and "unique",
-    an organisation that is not "public" a "body", a region a "province" if it is not known to be "wide" (a sea, a
+    an organisation that is none of these and not of the "world" a "body", a region a "province" if it is not known to be "wide" (a sea, a
     continent).
 
     A feature belongs to a thing if one of its `heads` ends a name or the part of it before "of" ("Bank of Ghana"),
@@ -48,7 +48,7 @@ def features(entity: dict[str, Any]) -> frozenset[str]:
         found -= {"public", "unique"}
     if entity["type"] == "Organisation" and any(name.lower() in national_bodies() for name in entity["names"]):
         found.add("national")
-    if entity["type"] == "Organisation" and not found & {"public", "national"}:
+    if entity["type"] == "Organisation" and not found & {"public", "national", "world"}:
         found.add("body")
     if entity["type"] == "Region":
         known = gazetteer.region(entity["label"])

@@ -22,7 +22,7 @@ BEFORE = frozenset(["det", "amod", "compound", "poss", "nmod", "npadvmod", "advm
 
 def descriptions(doc: Doc, index: Index, features: list[frozenset[str]], found: Claims) -> dict[int, int]:
     """Return the entity that each describing phrase stands for, by the number of the phrase's head token."""
-    nouns = word_list("company")
+    nouns = word_list("company") - word_list("not_described")
     sentences = [s for s in doc.sents if not s.text.isspace()]
     companies: list[list[Span]] = []
     result: dict[int, int] = {}
@@ -55,7 +55,10 @@ def descriptions(doc: Doc, index: Index, features: list[frozenset[str]], found: 
 
 
 def _business(span: Span, features: list[frozenset[str]]) -> bool:
-    return span.id_ == "name" and (span.label_ == "Company" or "body" in features[int(span.kb_id_)])
+    known = features[int(span.kb_id_)]
+    return span.id_ == "name" and (
+        span.label_ == "Company" or (bool(known & {"body", "world"}) and "organ" not in known)
+    )
 
 
 def _phrase(noun: Token) -> Span | None:
@@ -71,7 +74,9 @@ def _named(noun: Token, index: Index) -> bool:
     """Tell whether the phrase goes on to a name: "the utility Norlys", "the utility, Norlys", "the maker of X"."""
     after = noun.doc[noun.i + 1 : noun.i + 3]
     if len(after) and (
-        index.at.get(after[0].i) or after[0].lower_ in ("of", "that", "which", "'s") or after[0].pos_ == "NOUN"
+        index.at.get(after[0].i)
+        or after[0].lower_ in ("of", "that", "which", "'s")
+        or after[0].pos_ in ("NOUN", "PROPN")
     ):
         return True
     return len(after) > 1 and after[0].text == "," and bool(index.at.get(after[1].i))

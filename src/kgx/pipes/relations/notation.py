@@ -7,13 +7,14 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 |---|---|
 | `{s:Company|party}` | a name of these types or features, as subject; `{o:…}` as object; `{x:…}` as neither |
 | `{s:Company}+` | one or several: "A, B and C" |
-| `{o:Country:demonym}` | a mention of that kind: name (the default, with capital), demonym, nominal, pronoun, described, any |
+| `{o:Country:demonym}` | a mention of that kind: name (the default, with capital), demonym, nominal, pronoun, adherent, described, any |
 | `[company]` | one of that word list of `lexicons/relations.yaml` |
 | `~` | up to six words inside a noun phrase, no name among them |
 | `~~` | the same, names allowed |
 | `the\\|a` | one of these words, in lower case |
 | `!the\\|a` | none of these words follows |
 | `…?` | the item, or nothing |
+| `ALONE` | no noun follows that the name before would only modify ("Germany's EU presidency"), but for [company] |
 | `END` | what may follow a name in an address: a comma, a full stop, a dash, the end |
 """
 
@@ -60,6 +61,8 @@ def _item(item: str) -> str:
         return rf"(?!{_listed(item.strip('![]'))})"
     elif item.startswith("!"):
         return rf"(?!(?:{'|'.join(re.escape(word) for word in item[1:].split('|'))})/)"
+    elif item == "ALONE":
+        return rf"(?!(?!{_listed('company')})[^ #]+/NOUN )"
     elif item == "END":
         made = r"(?=(?:[,.;:)–—-]|--)/|$)"
     else:
@@ -74,6 +77,7 @@ def _mention(item: str) -> str:
         raise ValueError(f"{item!r}: expected {{s:Types}}, {{o:Types}} or {{x:Types}}, with :kinds or not")
     role, types, kinds = match.groups()
     kinds = r"\w+" if kinds == "any" else kinds or DEFAULT_KINDS
+    kinds = re.sub(r"\b(name|demonym)\b", r"\1|acronym", kinds)  # "the US" and "US firms"
     kind = "|".join(
         rf"{t}(?:\.\w+)*" if t[0].isupper() else rf"\w+(?:\.\w+)*?\.{t}(?:\.\w+)*" for t in types.split("|")
     )

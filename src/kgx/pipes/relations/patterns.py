@@ -49,7 +49,8 @@ def read_patterns(
 ) -> None:
     """Add what the rules with `patterns` read. `features` are those of the Doc's entities, in order.
 
-    `talk` gives the country that the talk is about at a token, if one; it is the subject of patterns without `{s:…}`.
+    `talk` gives the country that the talk is about at a token, if one; it stands for a role that a pattern
+    does not have.
 
     With `described`, the entities that phrases stand for by head token, it is the rules that say so of these phrases
     that are run.
@@ -59,11 +60,11 @@ def read_patterns(
         for rule in _rules():
             for pattern in rule.get(key, ()):
                 for match in compiled(pattern).finditer(sent.text):
-                    right = match["o"]
-                    where = doc[sent.token(match.start("o"))]
-                    left = named(match["s"]) if "s" in match.groupdict() else talk(where)
+                    where = doc[sent.token(match.start())]
+                    roles = match.groupdict()
+                    left, right = (named(roles[r]) if r in roles else talk(where) for r in ("s", "o"))
                     for a in left:
-                        for b in named(right):
+                        for b in right:
                             found.add(
                                 a,
                                 rule["relation"],
@@ -97,7 +98,8 @@ def written(
             counts[doc[i].sent.start] += 1
     wanted = {doc[i].sent.start for i in described} if described else {start for start, n in counts.items() if n > 1}
     for span in names.values():
-        marks[span.start] = _mark(span.label_, span.id_, int(span.kb_id_), features)
+        kind = "acronym" if span.label_ == "Country" and span.text.isupper() and len(span) == 1 else span.id_
+        marks[span.start] = _mark(span.label_, kind, int(span.kb_id_), features)
     return [_write(sent, names, marks) for sent in doc.sents if sent.start in wanted]
 
 
