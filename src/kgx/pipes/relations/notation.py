@@ -11,6 +11,7 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 | `[company]` | one of that word list of `lexicons/relations.yaml` |
 | `~` | up to six words inside a noun phrase, no name among them |
 | `~~` | the same, names allowed |
+| `…` | up to nine words, and names that are not of people or companies, without a sign |
 | `the\\|a` | one of these words, in lower case |
 | `!the\\|a` | none of these words follows |
 | `…?` | the item, or nothing |
@@ -61,6 +62,8 @@ def _item(item: str) -> str:
         return rf"(?!{_listed(item.strip('![]'))})"
     elif item.startswith("!"):
         return rf"(?!(?:{'|'.join(re.escape(word) for word in item[1:].split('|'))})/)"
+    elif item == "…":
+        made = r"(?:[^ #]+/(?!PUNCT)[A-Z]+ |[^ #]+/NAME#(?!Person|Company)\S+ ){0,9}?"
     elif item == "ALONE":
         return rf"(?!(?!{_listed('company')})[^ #]+/NOUN )"
     elif item == "END":
