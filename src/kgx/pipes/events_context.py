@@ -72,12 +72,12 @@ def _at_once(event: Event, visit: Event) -> bool:
 
 def _datelined(events: list[Event], index: Index) -> None:
     """What the first sentence of an article tells took place where its dateline is."""
-    lead = next((r for r in index.doc.spans.get("kgx_regions", ()) if r.label_ == "body"), None)
+    lead = next((r for r in index.doc.spans.get(layout.REGIONS, ()) if r.label_ == "body"), None)
     if lead is None:
         return
     here = dateline(index)
     for event in events:
-        if event["type"] in LEADING and not event["places"] and event["status"] == "happened":
+        if event["type"] in LEADING and not event["places"] and event["status"] != "planned":
             if lead.start <= event["trigger"] < lead.end:
                 event["places"] = list(here)
 

@@ -10,7 +10,7 @@ from kgx.pipes.events_places import dateline
 Event = dict[str, Any]
 FAR = 250  # tokens that a visitor stays whom the talk is about
 NEAR = 150  # tokens that somebody who is met does
-SIDES = {"Visit": "visitor", "Meeting": "participant"}
+SIDES = {"Visit": "visitor", "Meeting": "participant", "Signing": "signatory"}
 
 
 def closed(events: list[Event], index: Index) -> list[Event]:
@@ -33,20 +33,23 @@ def closed(events: list[Event], index: Index) -> list[Event]:
             event["arguments"] = [[role, e] for e in sorted(who)] + event["arguments"]
             event["evidence"] = [dict(e, confidence=min(e["confidence"], 0.7)) for e in event["evidence"]]
         if event.get("place_open"):
-            event["places"] = _scene(found, event, index)
+            scene = _scene(found, event)
+            event["places"] = list(scene["places"]) if scene else dateline(index)
             if not event["places"]:
                 continue
+            if scene and not event["start"]:
+                event["start"], event["end"] = scene["start"], scene["end"]
         found.append(event)
     return found
 
 
-def _scene(events: list[Event], event: Event, index: Index) -> list[int]:
-    """Return where the talk is: "did not make the trip" is of the last one told, else of the dateline."""
+def _scene(events: list[Event], event: Event) -> Event | None:
+    """Return what the talk is of: "did not make the trip" is of the last one told."""
     for before in reversed(events):
         if before["type"] in ("Visit", "Meeting", "Hosting") and before["places"]:
             if event["trigger"] - before["trigger"] < FAR:
-                return list(before["places"])
-    return dateline(index)
+                return before
+    return None
 
 
 def _protagonists(events: list[Event], event: Event, index: Index) -> set[int]:

@@ -21,6 +21,8 @@ def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index,
     it, then those of the clause around a noun.
     """
     found: list[int] = []
+    if rule["type"] == "Sanction":
+        return found
     for slot in (*rule.get("place", ()), *SLOTS):
         for token in filled.get(slot, ()):
             _add(found, place_chain(token, index), used)

@@ -110,7 +110,8 @@ def _absorb(kept: Event, other: Event) -> None:
         kept[key] = kept.get(key) or other.get(key)
     kept["position_of"] = kept.get("position_of") or other.get("position_of") or []
     kept["evidence"] += [e for e in other["evidence"] if e not in kept["evidence"]]
-    if kept["part"] == "headline" and other["part"] != "headline":
-        kept["status"], kept["part"] = other["status"], other["part"]
+    if kept["part"] == "headline" and other["part"] != "headline":  # the story knows better, and tells what follows
+        for key in ("status", "part", "trigger", "sent"):
+            kept[key] = other[key]
     elif other["status"] == "happened" and other["part"] != "headline":
         kept["status"] = "happened"

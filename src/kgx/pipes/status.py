@@ -30,6 +30,11 @@ def _verb(verb: Token) -> str | None:
     children = list(verb.children)
     if any(c.dep_ == "neg" or c.lower_ in _words("denied", "adverbs") for c in children):
         return "denied"
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and _none(c) for c in children):
+        return "denied"  # "no agreement was reached"
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_ == "be":  # "is not, after all, hosting"
+        if any(c.dep_ == "neg" for c in verb.head.children):
+            return "denied"
     aux = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass")}
     if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _words("denied", "claims"):
         return "denied" if _verb(verb.head) != "denied" else None
@@ -56,6 +61,10 @@ def _verb(verb: Token) -> str | None:
     if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
         return _below(head.head)
     return "happened"
+
+
+def _none(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children)
 
 
 def _infinitive(verb: Token) -> str | None:
