@@ -117,3 +117,23 @@ def _retold(event: Event, index: Index) -> bool:
     token = index.doc[event["trigger"]]
     verb = token if token.pos_ == "VERB" else token.head
     return any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+
+
+def date_statements(events: list[Event], told: list[Event], index: Index) -> None:
+    """Give statements without a date the day of the event that was told just before and their speaker was at."""
+    doc = index.doc
+    dates = [span.start_char for span in doc.spans.get(DATES, ())]
+    for statement in told:
+        if statement["type"] != "Statement" or statement["start"]:
+            continue
+        at, end = statement["evidence"][0]["start"], statement["evidence"][0]["end"]
+        speakers = {e for _, e in statement["arguments"]}
+        for event in sorted(events, key=lambda e: -int(e["trigger"])):
+            where = doc[event["trigger"]]
+            if event["type"] not in SAME_DAY or event["status"] != "happened" or not event["start"]:
+                continue
+            if not where.idx <= end or at - where.idx > 900:
+                continue
+            if speakers & {e for _, e in event["arguments"]} and not any(where.sent.end_char <= d < end for d in dates):
+                statement["start"], statement["end"] = event["start"], event["end"]
+                break
