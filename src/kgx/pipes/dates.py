@@ -40,11 +40,12 @@ def _pattern() -> re.Pattern[str]:
         | (?P<d2>{day})\s+(?:of\s+)?(?P<m2>{month}),?(?:\s+(?P<y2>{year})|(?P<of2>{of_year}))?
         | (?P<m3>{month})\s+(?P<d3>{day})(?![\d,]*\d)(?P<of3>{of_year})?
         | (?P<m4>{month}),?\s+(?P<y4>{year})
-        | (?P<rel5>last|next|this|in|since|of|by|until|early|late|mid|from|during|for)[\s-]+(?P<m5>{month})(?!\w|\s+\d)
+        | (?P<rel5>last|next|this|the\s+previous|in|since|of|by|until|early|late|mid|from|during|for)[\s-]+(?P<m5>{month})(?!\w|\s+\d)
         | (?P<rel6>last|next|this|on|coming)\s+(?P<w6>{weekday})
         | (?P<w7>{weekday})
         | (?P<day8>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))
         | (?P<rel9>last|next|this|earlier\s+this|later\s+this|the\s+previous|the\s+following)\s+(?P<unit9>week|month|year|weekend)
+        | (?P<part9>(?:start|beginning|middle|end|course)\s+of)\s+(?:the|this)\s+(?P<whole9>year|month)(?!\s*-)
         | (?P<end9>(?:at|over|during)\s+the\s+weekend)
         | (?P<n10>{number})\s+(?P<unit10>day|week|month|year|decade)s?\s+(?P<rel10>ago|earlier|later|before|after)
         | (?P<same11>(?:the\s+)?same\s+(?:day|morning|afternoon|evening|night)|that\s+(?:day|morning|afternoon|evening|night)|the\s+(?:next|following|previous)\s+day|the\s+day\s+(?:before|after)|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
@@ -117,7 +118,7 @@ def _is_year(doc: Doc, span: Span) -> bool:
 
 
 def _looks(doc: Doc, offset: int) -> str:
-    """Return which way the words around a date look: "ahead" (will meet on Monday), "back" (met on Monday), or ""."""
+    """Return which way the words around a date look: "ahead" (will meet on Monday), "back" (met on Monday), "now" or ""."""
     span = doc.char_span(offset, offset + 1, alignment_mode="expand")
     if span is None:
         return ""
@@ -125,18 +126,21 @@ def _looks(doc: Doc, offset: int) -> str:
     words = lexicon("dates")["ahead"]
     if "for" in (token.lower_, doc[token.i - 1].lower_ if token.i else ""):
         return "ahead"
+    now = ""
     verb = _governor(token)
     if verb is not None:
         helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         own = {c.lower_ for c in verb.children} | {verb.lower_}
         if "to" not in helpers and not own & set(words) and (verb.tag_ == "VBD" or helpers & {"was", "were", "had"}):
             return "back"
+        if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ != "be" and not helpers & {"has", "have"}:
+            now = "now"
     near = doc[max(token.sent.start, token.i - 12) : min(token.sent.end, token.i + 6)]
     if any(t.lower_ in words and (t.lower_ != "next" or t.ent_type_ == "DATE") for t in near):
         return "ahead"
     if any(t.lower_ == "to" and t.i > 0 and doc[t.i - 1].lower_ in ("is", "are", "was", "were") for t in near):
         return "ahead"
-    return ""
+    return now
 
 
 def _governor(token: Token) -> Token | None:
@@ -193,6 +197,8 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
         return (published + timedelta(days.get(" ".join(g["day8"].lower().split()), 0))).isoformat()
     if "end9" in g:
         return _period("next" if looks() == "ahead" else "last", "weekend", published)
+    if "whole9" in g:
+        return _period("this", g["whole9"].lower(), published)
     if "unit9" in g:
         return _period(" ".join(g["rel9"].lower().split()), g["unit9"].lower(), published)
     return None
@@ -238,7 +244,7 @@ def _only_month(g: dict[str, str], published: date, looks: Callable[[], str]) ->
         rel in ("in", "by", "until", "from", "of", "for") and looks() == "ahead" and month < published.month - 1
     ):
         year += month <= published.month
-    elif rel == "last" or (month > published.month and looks() != "ahead"):
+    elif rel in ("last", "the previous") or (month > published.month and looks() not in ("ahead", "now")):
         year -= month >= published.month
     return f"{year:04d}-{month:02d}"
 
