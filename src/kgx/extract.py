@@ -25,6 +25,7 @@ from kgx.confidence import calibrated
 from kgx.errors import MissingError
 from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Region
 from kgx.pipes import COMPONENTS, layout
+from kgx.pipes.learnt import TASKS
 from kgx.schema import lexicon
 
 OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
@@ -64,10 +65,11 @@ def find_model(name: str | None = None) -> Path | str:
     )
 
 
-def load(model: str | None = None, *, calibrate: bool = True) -> Extractor:
+def load(model: str | None = None, *, calibrate: bool = True, learnt: str | None = None) -> Extractor:
     """Return an extractor with a spaCy model (a name or folder; by default the best that is installed).
 
-    Without `calibrate`, evidence keeps the confidence that its rule gives itself.
+    Without `calibrate`, evidence keeps the confidence that its rule gives itself. `learnt` is a folder with
+    weights that `kgx train` wrote; without, the learnt components do nothing.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\].*")
@@ -75,23 +77,25 @@ def load(model: str | None = None, *, calibrate: bool = True) -> Extractor:
     for abbreviation in lexicon("entities")["abbreviations"]:
         nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
     nlp.add_pipe("kgx_sentences", before="parser")
-    return Extractor(nlp, calibrate=calibrate)
+    return Extractor(nlp, calibrate=calibrate, learnt=learnt)
 
 
 class Extractor:
     """A loaded pipeline. `fingerprint` names model, code and data that decide what it extracts."""
 
-    def __init__(self, nlp: Language, *, calibrate: bool = True) -> None:
+    def __init__(self, nlp: Language, *, calibrate: bool = True, learnt: str | None = None) -> None:
         self.nlp = nlp
         self.calibrate = calibrate
-        self.components = [(name, nlp.create_pipe(name)) for name in COMPONENTS]
+        self.components = [
+            (name, nlp.create_pipe(name, config={"folder": learnt} if name in TASKS else {})) for name in COMPONENTS
+        ]
         meta = nlp.meta
         self.model_info: dict[str, str] = {
             "name": f"{meta['lang']}_{meta['name']}",
             "version": meta["version"],
             "hash": _model_hash(nlp),
         }
-        self.fingerprint = _fingerprint(self.model_info)
+        self.fingerprint = _fingerprint(self.model_info, learnt)
 
     def extract(self, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Extraction]:
         """Yield the extraction of each article, in order."""
@@ -218,10 +222,12 @@ def _model_hash(nlp: Language) -> str:
     return digest.hexdigest()
 
 
-def _fingerprint(model_info: dict[str, str]) -> str:
+def _fingerprint(model_info: dict[str, str], learnt: str | None) -> str:
     """Return a hash over the model, the versions of spaCy and kgx, and the code and data that extract."""
     digest = hashlib.sha256(json.dumps([model_info, metadata.version("spacy")], sort_keys=True).encode())
     digest.update(_own_files())
+    for path in sorted(Path(learnt).glob("*.tsv.gz")) if learnt is not None else ():
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -57,6 +57,7 @@ def build(
     *,
     processes: int = 1,
     model: str | None = None,
+    learnt: str | None = None,
     base: str = graphs.BASE,
     min_confidence: float = THRESHOLD,
     curation: str | Path | None = None,
@@ -68,7 +69,8 @@ def build(
 
     Articles that were read before and have not changed are not read again, unless `rebuild`. A claim below
     `min_confidence` (0 to 1) gets no plain triple. `curation` is a file of judgements to replay, `authority`
-    lists of known things (`kgx.authority`). Raises `ReadError` if nothing could be read.
+    lists of known things (`kgx.authority`), `learnt` a folder with weights that `kgx train` wrote. Raises `ReadError`
+    if nothing could be read.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +85,7 @@ def build(
         raise ReadError(
             f"nothing could be read ({reasons}); give a folder, file or pattern with .txt, .html, .pdf, .jsonl, .csv, .rss or .atom"
         )
-    extractor = load(model)
+    extractor = load(model, learnt=learnt)
     clock("model")
     extractions, reused = _extractions(
         articles,
@@ -91,6 +93,7 @@ def build(
         extractor,
         processes=processes,
         model=model,
+        learnt=learnt,
         rebuild=rebuild,
         progress=progress,
     )
@@ -127,6 +130,7 @@ def _extractions(
     *,
     processes: int,
     model: str | None,
+    learnt: str | None,
     rebuild: bool,
     progress: Progress | None,
 ) -> tuple[list[Extraction], int]:
@@ -137,7 +141,7 @@ def _extractions(
     sources = {keys[a.id]: a.source for a in articles}
     found = [replace(x, article=replace(x.article, source=sources[k])) for k, x in cache.load(known)]
     done = 0
-    for batch in _batches(fresh, extractor, processes=processes, model=model):
+    for batch in _batches(fresh, extractor, processes=processes, model=model, learnt=learnt):
         cache.add([(keys[x.article.id], x) for x in batch])
         found += batch
         done += len(batch)
@@ -148,7 +152,7 @@ def _extractions(
 
 
 def _batches(
-    articles: list[Article], extractor: Extractor, *, processes: int, model: str | None
+    articles: list[Article], extractor: Extractor, *, processes: int, model: str | None, learnt: str | None
 ) -> Iterator[list[Extraction]]:
     ordered = iter(sorted(articles, key=lambda a: a.id))
     chunks = iter(lambda: list(islice(ordered, BATCH)), [])
@@ -158,15 +162,15 @@ def _batches(
         return
     small = max(1, min(BATCH, len(articles) // (2 * processes)))
     ordered = iter(sorted(articles, key=lambda a: a.id))
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=_start, initargs=(model,)) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=_start, initargs=(model, learnt)) as pool:
         yield from pool.imap(_work, iter(lambda: list(islice(ordered, small)), []))
 
 
 _worker: list[Extractor] = []
 
 
-def _start(model: str | None) -> None:
-    _worker[:] = [load(model)]
+def _start(model: str | None, learnt: str | None) -> None:
+    _worker[:] = [load(model, learnt=learnt)]
 
 
 def _work(articles: list[Article]) -> list[Extraction]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate, people
+from kgx.cli import ask, build, evaluate, people, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ build.register(app)
 ask.register(app)
 evaluate.register(app)
 people.register(app)
+train.register(app)
 
 
 def main() -> None:

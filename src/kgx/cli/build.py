@@ -44,6 +44,9 @@ def build(
     model: Annotated[
         str | None, typer.Option(help="spaCy model, by name or folder; default: the best installed.")
     ] = None,
+    learnt: Annotated[
+        Path | None, typer.Option(help="Folder with weights that `kgx train` wrote; without, rules alone.")
+    ] = None,
     base: Annotated[str, typer.Option(help="IRI that all ids begin with.")] = "https://kgx.example/id/",
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Below it a claim gets no plain triple.")] = 0.6,
     curation: Annotated[
@@ -79,7 +82,7 @@ def build(
     ) as bar:
         task = bar.add_task("reading", total=None)
         report = run(
-            sources, out, processes=processes, model=model, base=base, min_confidence=min_confidence, curation=curation, authority=authority or (), rebuild=rebuild,
+            sources, out, processes=processes, model=model, learnt=str(learnt) if learnt else None, base=base, min_confidence=min_confidence, curation=curation, authority=authority or (), rebuild=rebuild,
             progress=lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
         )  # fmt: skip
     if not quiet:

@@ -160,10 +160,11 @@ class Holders:
 
     # -- claims ---------------------------------------------------------------------------------------------------
 
-    def claim(self, title: Title, person: int, rule: str, *, head: str = "") -> None:
+    def claim(self, title: Title, person: int, rule: str, *, head: str = "", confidence: float | None = None) -> None:
         """Write the claim that a person holds a title, unless the title alone is none.
 
-        `head` is the word that says what kind of office it is, where the title's own token does not.
+        `head` is the word that says what kind of office it is, where the title's own token does not; `confidence` is
+        0 to 1, by default that of the rule.
         """
         doc = self.doc
         text = title.text
@@ -178,7 +179,7 @@ class Holders:
         if not self._is_office(title, head, rule, owned=bool(owners)):
             return
         start, end = layout.trimmed(doc[title.head].sent)
-        confidence = lexicon("titles")["confidence"][rule]
+        sure = lexicon("titles")["confidence"][rule] if confidence is None else confidence
         layout.claims(doc).append(
             {
                 "relation": "holdsPosition",
@@ -188,9 +189,7 @@ class Holders:
                 "owners": owners,
                 "tenure": title.tenure,
                 "status": "asserted",
-                "evidence": [
-                    {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
-                ],
+                "evidence": [{"start": start, "end": end, "rule": rule, "confidence": sure, "attributed_to": None}],
                 "title_start": title.start,
                 "title_end": title.end,
                 "head": head,

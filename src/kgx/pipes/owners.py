@@ -1,9 +1,10 @@
-"""Whose an office is: owners for titles that name none, each office once, and the nationality that it shows."""
+"""The component `kgx_owners`, whose an office is: owners for titles that name none, each office once, and the nationality that it shows."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from kgx.pipes import layout
@@ -14,7 +15,8 @@ from kgx.pipes.titlewords import title_words
 Claim = dict[str, Any]
 
 
-def settle(doc: Doc) -> None:
+@Language.component("kgx_owners", requires=["doc.spans"])
+def settle(doc: Doc) -> Doc:
     """Give owners to titles that have none, keep each office once in its fullest form, add nationalities."""
     claims = layout.claims(doc)
     mine = sorted((c for c in claims if c["relation"] == "holdsPosition"), key=lambda c: c["title_start"])
@@ -32,6 +34,7 @@ def settle(doc: Doc) -> None:
         _add_country(claim, home)
     kept = _fullest(mine)
     doc._.kgx_claims = rest + kept + _nationalities(kept, layout.entities(doc))
+    return doc
 
 
 def _stood_for(claim: Claim, home: Home) -> None:
@@ -111,7 +114,8 @@ def _weaken(claim: Claim, confidence: float) -> None:
     claim["evidence"] = [{**e, "confidence": round(min(e["confidence"], confidence), 3)} for e in claim["evidence"]]
 
 
-def _key_words(title: str) -> frozenset[str]:
+def key_words(title: str) -> frozenset[str]:
+    """Return the words of a title that make it the office it is."""
     drop = {"of", "for", "the", "and", "affairs", "to", "a", "-", ",", "&"}
     text = title.lower().replace("defense", "defence").replace("-", " ").replace(".", "").replace(",", " ")
     return frozenset(w for w in text.split() if w not in drop)
@@ -124,17 +128,15 @@ def _fullest(claims: list[Claim]) -> list[Claim]:
     for claim in claims:
         by_person.setdefault(claim["subject"], []).append(claim)
     for person in sorted(by_person):
-        mine = sorted(by_person[person], key=lambda c: (-len(_key_words(c["title"])), c["title_start"]))
+        mine = sorted(by_person[person], key=lambda c: (-len(key_words(c["title"])), c["title_start"]))
         chosen: list[Claim] = []
         for claim in mine:
-            key = _key_words(claim["title"])
+            key = key_words(claim["title"])
             fit = next(
                 (
                     c
                     for c in chosen
-                    if key <= _key_words(c["title"])
-                    and _rank(key) == _rank(_key_words(c["title"]))
-                    and _share(claim, c)
+                    if key <= key_words(c["title"]) and _rank(key) == _rank(key_words(c["title"])) and _share(claim, c)
                 ),
                 None,
             )

@@ -1,4 +1,4 @@
-"""The component `kgx_tenures`: titles behind a verb ("X is", "was named", "resigned as"), and whose each office is."""
+"""The component `kgx_tenures`: titles behind a verb ("X is", "was named", "resigned as")."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout, succession
 from kgx.pipes.holders import SUBJECTS, Holders, share
-from kgx.pipes.owners import settle
 from kgx.pipes.titlewords import Title, title_words
 from kgx.schema import lexicon
 
@@ -19,12 +18,11 @@ BE = frozenset(["be", "become", "remain", "stay"])
 
 @Language.component("kgx_tenures", requires=["doc.spans"])
 def tenures(doc: Doc) -> Doc:
-    """Write holdsPosition claims for titles behind a verb, settle owners, and add the nationality an office shows."""
+    """Write holdsPosition claims for titles behind a verb."""
     view = _Verbs(doc)
     view.leading()
     view.behind_verbs()
     succession.write(view)
-    settle(doc)
     return doc
 
 
