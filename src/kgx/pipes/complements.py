@@ -37,6 +37,12 @@ def complete(doc: Doc, names: Names, title: Title) -> None:
     title.extent = max(i, title.end)
 
 
+def may_own(doc: Doc, title: Title, mention: Span) -> bool:
+    """Tell whether an office can be that of a named thing: a city has mayors and bishops, not chief executives."""
+    based = [t.lower_ for t in doc[mention.end : mention.end + 2]] == ["-", "based"]
+    return not based and (mention.label_ != "City" or doc[title.head].lower_ in title_words("of_city"))
+
+
 def _suffix(doc: Doc, names: Names, title: Title) -> int:
     """Read what belongs to the word before it: "-elect", "(South)", "-in-charge"."""
     i, size = title.end, len(doc)
@@ -74,6 +80,12 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
     if j >= len(doc):
         return i
     mention = names.starts.get(j)
+    if mention is not None and not may_own(doc, title, mention) and mention.label_ == "City":
+        return (
+            _small_words(doc, names, title, i, mention.end, None)
+            if doc[mention.end : mention.end + 1].text == "-"
+            else i
+        )
     if mention is not None and mention.label_ in OWNING and mention.id_ != "demonym":
         return _named(doc, names, title, i, mention)
     adjective = names.at.get(j)
@@ -87,6 +99,7 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
             if end > adjective.end:
                 title.end = end
                 return end
+        return _owner_described(doc, names, title, i, adjective.end)
     return _small_words(doc, names, title, i, j, mention)
 
 
@@ -170,9 +183,18 @@ def _small_words(doc: Doc, names: Names, title: Title, i: int, j: int, mention: 
         if stop > j and not (lower == "of" and _leads_body(doc, head, j, stop)):
             title.end = stop
             return stop
-    if lower not in ("of", "for", "at") or mention is not None:
+    return _owner_described(doc, names, title, i, j) if mention is None else i
+
+
+def _owner_described(doc: Doc, names: Names, title: Title, i: int, j: int) -> int:
+    """Read small words from `j` on, behind the preposition at `i`, that lead up to an owner or stand for one."""
+    head = doc[title.head].lower_
+    if doc[i].lower_ not in ("of", "for", "at") or j >= len(doc):
         return i
     owner, end = _described(doc, names, j)
+    if any(t.lower_ == "parent" for t in doc[j:end]):
+        title.unread = True
+        return end
     if owner is not None:
         title.owners.append(int(owner.kb_id_))
         return owner.end

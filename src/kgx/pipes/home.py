@@ -15,6 +15,7 @@ from kgx.schema import lexicon
 
 Claim = dict[str, Any]
 Signs = dict[int, Counter[str]]
+KINDS = ("country", "body", "region", "city")
 BODIES = frozenset(["Company", "Organisation", "Ministry"])
 PLACES = frozenset(["in", "to", "at", "into", "for"])
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
@@ -39,25 +40,22 @@ class Home:
         self.order = sorted(self.by_sentence)
         self.city_country = _countries_of_cities(self.entities)
         self.counts = self._counts()
-        self.share = {
-            kind: sum(n for o, n in self.counts.items() if self._kind(o) == kind) or 1 for kind in ("country", "body")
-        }
+        self.share = {kind: sum(n for o, n in self.counts.items() if self._kind(o) == kind) or 1 for kind in KINDS}
         self.regions = list(doc.spans.get(layout.REGIONS, ()))
         self.frame = self._frame()
         self.margin = 1.0  # how clear the last answer was: 0, as good as another owner, to 1, the only one
 
     def _kind(self, entity: int) -> str:
         kind = self.entities[entity]["type"]
-        return "country" if kind == "Country" else "body" if kind in BODIES else ""
+        return {"Country": "country", "Region": "region", "City": "city"}.get(kind, "body" if kind in BODIES else "")
 
     def _counts(self) -> Counter[int]:
         counts: Counter[int] = Counter()
         for span in self.spans:
             entity = int(span.kb_id_)
+            counts[entity] += 1
             if entity in self.city_country:
                 counts[self.city_country[entity]] += 0.5  # type: ignore[assignment]
-            else:
-                counts[entity] += 1
         return counts
 
     def _frame(self) -> Signs:
@@ -116,6 +114,9 @@ class Home:
         head, lists = claim["head"], lexicon("home")
         state = bool(words & set(lists["state_words"]))
         before_name = claim["title"][:1].isupper() and any(e["rule"] == "title.before" for e in claim["evidence"])
+        if head in lists["of_place"]:
+            kinds: tuple[str, ...] = tuple(lists["of_place"][head])
+            return kinds
         if head in lists["only_country"] or words & set(lists["only_country_words"]):
             return ("country",)
         if " to " in claim["title"] and head in title_words("stationed"):
@@ -161,7 +162,6 @@ class Home:
             if entity in self.city_country:
                 if self._preposition(span) not in ("from", "to"):
                     signs[self.city_country[entity]]["city"] = 1
-                continue
             if entity in self.country_of:
                 signs[self.country_of[entity]]["body"] = 1
             after = self.doc[span.end] if span.end < len(self.doc) else None
@@ -185,13 +185,9 @@ class Home:
 
     def _of_places(self, signs: Signs, claim: Claim) -> None:
         """Where somebody is met is mostly his own country; where somebody comes is not."""
-        holders = [s for s in self.people.get(claim["sent"], ()) if int(s.kb_id_) == claim["subject"]]
-        if not holders:
+        side = self._side(claim["subject"], claim["sent"])
+        if side is None:
             return
-        top = holders[0].root
-        while top.dep_ in ("conj", "appos", "compound", "nmod") and top.head is not top:
-            top = top.head
-        subject = top.dep_ == "nsubj" and claim["title_start"] < top.head.i
         for span in self.by_sentence.get(claim["sent"], ()):
             entity = self.city_country.get(int(span.kb_id_), int(span.kb_id_))
             if self._preposition(span) not in PLACES or span.id_ == "demonym":
@@ -199,10 +195,22 @@ class Home:
             after = [t.lower_ for t in self.doc[span.end : span.end + 2]]
             if span.start < claim["title_start"] and (after == [",", "where"] or span.start - claim["sent"] <= 2):
                 signs[entity]["where"] = 1
-            elif subject and span.start > claim["title_start"]:
+            elif after[:1] == ["by"] or (
+                side and span.start > claim["title_start"] and self._preposition(span) in ("to", "into", "for")
+            ):
                 signs[entity]["came_there"] = 1
-            elif not subject and span.start < claim["title_start"]:
+            elif not side and span.start < claim["title_start"]:
                 signs[entity]["met_there"] = 1
+
+    def _side(self, person: int, sent: int) -> bool | None:
+        """Tell whether a person is a subject in a sentence or stands with one; None if he is not in it."""
+        named = next((s for s in self.people.get(sent, ()) if int(s.kb_id_) == person), None)
+        if named is None:
+            return None
+        top = named.root
+        while top.dep_ in ("conj", "appos", "compound", "nmod") and top.head is not top:
+            top = top.head
+        return top.dep_ in SUBJECTS and top.i <= top.head.i
 
     def _sent_to(self, person: int) -> set[int]:
         """Return the countries that a person's titles name as where he is sent: "ambassador to Brazil"."""
@@ -250,10 +258,24 @@ class Home:
                         signs[owner]["rival"] = 1
                 if before and region is not None and other["title_start"] >= region.start:
                     signs[owner]["earlier_office"] += 1
+        self._of_others(signs, claim)
+
+    def _of_others(self, signs: Signs, claim: Claim) -> None:
+        """Who comes along is of the same country, who is met of another."""
+        words = {t.lemma_.lower() for t in self.doc[claim["title_start"]].sent}
+        meets = bool(words & set(lexicon("home")["meeting"]))
+        side = self._side(claim["subject"], claim["sent"])
         with_ = [int(s.kb_id_) for s in self.people.get(claim["sent"], ()) if s.start < claim["title_start"]]
         for other in self.claims:
-            if other["subject"] in with_ and other["subject"] != claim["subject"]:
-                for owner in other["owners"]:
+            if other["subject"] == claim["subject"] or not (
+                other["subject"] in with_ or other["sent"] == claim["sent"]
+            ):
+                continue
+            across = meets and side is not None and self._side(other["subject"], claim["sent"]) not in (None, side)
+            for owner in other["owners"]:
+                if across and not other.get("inferred"):
+                    signs[owner]["opposite"] = 1
+                elif other["subject"] in with_ and not across:
                     signs[owner]["companion"] = 1
 
     # -- words that stand for an owner ----------------------------------------------------------------------------
@@ -276,9 +298,12 @@ class Home:
             return int(before[-1].kb_id_) if before else None
         return self._salient(before, place)
 
-    def its(self, place: int) -> int | None:
-        """Return what "its" or "their" at a token stands for: the subject before, else the last body named."""
-        kinds = BODIES | {"Country"}
+    def its(self, claim: Claim) -> int | None:
+        """Return what "its" or "their" before an office stands for: the subject before, else the last one named."""
+        place = claim["possessive"]
+        kinds = (BODIES if "body" in self.kinds(claim) else frozenset()) | (
+            {"Country"} if "country" in self.kinds(claim) else frozenset()
+        )
         return self._salient([s for s in self.spans if s.end <= place and s.label_ in kinds], place)
 
     def _salient(self, before: list[Span], place: int) -> int | None:

@@ -45,7 +45,7 @@ def _stood_for(claim: Claim, home: Home) -> None:
     if claim.get("nominal", -1) >= 0:
         owner = home.nominal(claim["nominal"])
     elif claim.get("possessive", -1) >= 0 and home.doc[claim["possessive"]].lower_ in ("its", "their"):
-        owner = home.its(claim["possessive"])
+        owner = home.its(claim)
     if owner is not None:
         claim["owners"] = [owner]
         _weaken(claim, 0.8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kgx.pipes.complements import body_words, complete
+from kgx.pipes.complements import body_words, complete, may_own
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.titlewords import OWNING, Names, Title, heads, plurals, title_words, words_before
 
@@ -180,9 +180,9 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
         if mention is not None:
             if mention.label_ == "Person" and doc[mention.end].text in ("'s", "'"):
                 title.boss = int(mention.kb_id_)
-            elif mention.label_ not in OWNING:
+            elif mention.label_ not in OWNING and mention.label_ != "Person":
                 title.unread = True  # "White House spokesman"
-            if mention.label_ not in OWNING:
+            if mention.label_ not in OWNING or not may_own(doc, title, mention):
                 return
             title.owners.append(int(mention.kb_id_))
             i = mention.start - 1
