@@ -80,6 +80,11 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
     if j >= len(doc):
         return i
     mention = names.starts.get(j)
+    if mention is not None and mention.label_ == "Person":
+        if doc[i].lower_ != "to" or doc[title.head].lower_ not in title_words("serving"):
+            return i
+        title.boss = int(mention.kb_id_)  # "adviser to X"
+        return mention.end
     if mention is not None and not may_own(doc, title, mention) and mention.label_ == "City":
         return (
             _small_words(doc, names, title, i, mention.end, None)

@@ -27,6 +27,7 @@ class Holders:
         self.names = Names(doc)
         self.titles = find_titles(doc, self.names)
         self._share_owners()
+        self.ends = {title.extent: title for title in self.titles}
         self.persons: dict[int, int] = {}
         for span in layout.mentions(doc):
             if span.label_ == "Person":
@@ -44,9 +45,9 @@ class Holders:
                 and between[-1].lower_ != "the"
             ):
                 continue
-            if _owned(one) and not _owned(other) and one.extent == one.end:
+            if owned(one) and not owned(other) and one.extent == one.end:
                 share(one, other)
-            elif _owned(other) and not _owned(one) and other.extent > other.end and one.extent == one.end:
+            elif owned(other) and not owned(one) and other.extent > other.end and one.extent == one.end:
                 share(other, one)
 
     def skip_honorifics(self, i: int) -> int:
@@ -75,6 +76,10 @@ class Holders:
             possessed = mention is not None and doc[mention.end].text in ("'s", "'") and mention.end <= title.start
             if mention is not None and (mention.label_ != "Person" or possessed):
                 j = mention.start - 1
+            elif token.text in ("'s", "'") and j in self.ends and self.ends[j].start < j:
+                j = self.ends[j].start - 1  # "the president's special adviser"
+            elif token.ent_type_ == "DATE" and doc[j - 1].lower_ in ("until", "till"):
+                j -= 1
             elif token.lower_ in DETERMINERS or token.lower_ in lead_words():
                 if token.text == "-" and j > 0 and doc[j - 1].whitespace_:
                     break
@@ -147,10 +152,12 @@ class Holders:
         near = {t.lower_ for t in doc[title.extent : title.extent + 3]} | {
             t.lower_ for t in doc[max(0, title.start - 3) : title.start]
         }
-        if not title.plural or size < 2 or "respectively" not in near:
+        if not title.plural or size < 2:
             return [title] * size
         if len(title.owners) == size:
             return [replace(title, owners=[owner]) for owner in title.owners]
+        if "respectively" not in near:
+            return [title] * size
         first = next((t.i + 1 for t in doc[title.head : title.end] if t.lower_ in ("of", "for")), title.end)
         parts = _parts(doc, first, title.end)
         if len(parts) != size:
@@ -176,7 +183,7 @@ class Holders:
         if doc[min(title.extent, len(doc) - 1)].text in ("'s", "'"):
             return  # "the president's choice": whose, not who
         owners = [o for o in dict.fromkeys(title.owners) if o != person]
-        if not self._is_office(title, head, rule, owned=bool(owners)):
+        if not self._is_office(title, head, rule, named=bool(owners)):
             return
         start, end = layout.trimmed(doc[title.head].sent)
         sure = lexicon("titles")["confidence"][rule] if confidence is None else confidence
@@ -201,13 +208,13 @@ class Holders:
             }
         )
 
-    def _is_office(self, title: Title, head: str, rule: str, *, owned: bool) -> bool:
+    def _is_office(self, title: Title, head: str, rule: str, *, named: bool) -> bool:
         """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""
         words = {t.lower_ for t in self.doc[title.start : title.end]}
         alone = title.end - title.start == 1
         if head in title_words("never") and alone:
             return False
-        if head == "ambassador" and alone and not owned and rule == "title.before":
+        if head == "ambassador" and alone and not named and rule == "title.before":
             return False  # a personal rank
         if head == "member" and (alone or rule != "title.before") and not words & {"board", "cabinet", "whole"}:
             return False
@@ -231,7 +238,8 @@ def share(one: Title, other: Title) -> None:
     other.unread = one.unread
 
 
-def _owned(title: Title) -> bool:
+def owned(title: Title) -> bool:
+    """Tell whether the words say whose an office is, by name or otherwise."""
     return bool(title.owners) or title.nominal >= 0 or title.boss >= 0 or title.possessive >= 0 or title.unread
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kgx.pipes.holders import Holders
+from kgx.pipes.holders import Holders, owned
 from kgx.pipes.runs import words
 from kgx.pipes.titlewords import DETERMINERS, OWNING, Title
 
@@ -75,9 +75,17 @@ class _Beside(Holders):
                 back -= 1
             if doc[back].text in (",", "("):
                 k = back - 1
+        if doc[k].lower_ in ("himself", "herself"):
+            k -= 1
         person = self.names.at.get(k)
+        if person is not None and person.label_ == "Organisation" and person.start > 1:  # "X of the Party, TITLE"
+            k = person.start - 1 - (doc[person.start - 1].lower_ == "the")
+            person = self.names.at.get(k - 1) if doc[k].lower_ == "of" else None
+            k -= 1
         if person is None or person.label_ != "Person" or person.end != k + 1:
             return [], ""
+        if title.plural and any(t.lower_ == "one" for t in doc[j + 1 : title.start]):
+            return [int(person.kb_id_)], "title.after"  # "X, one of her ministers"
         if title.plural:
             return self._listed_before(person), "title.after"
         if title.extent < len(doc) and doc[title.extent].text in ("'s", "'"):
@@ -106,18 +114,19 @@ class _Beside(Holders):
             i += 1
         i = self.skip_honorifics(i)
         comma = False
-        if i < len(doc) and doc[i].text == ",":
+        if i < len(doc) and doc[i].text in (",", ":"):
             comma = True
             i = self.skip_honorifics(i + 1)
         person = self.names.starts.get(i)
         if person is None or person.label_ != "Person":
             return [], ""
         if comma:
-            before = doc[title.start - 1] if title.start else None
-            owned = (
-                bool(title.owners)
-                or title.possessive >= 0
-                or (before is not None and (before.lower_ in DETERMINERS or before.text in ("'s", "'")))
+            lead = doc[self.back(title) + 1 : title.start]
+            chained = self.ends.get(title.start - 1)  # "the minister of State, minister of Defence, X,"
+            definite = (
+                owned(title)
+                or any(t.lower_ in DETERMINERS or t.text in ("'s", "'") for t in lead)
+                or (chained is not None and doc[chained.start - 1].lower_ in DETERMINERS)
             )
             ends = (
                 person.end >= len(doc)
@@ -126,7 +135,7 @@ class _Beside(Holders):
                 or doc[person.end].pos_ in ("VERB", "AUX")
                 or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")
             )
-            if not (owned and ends):
+            if not (definite and ends):
                 return [], ""
         elif title.extent > title.end and title.start and doc[title.start - 1].text == ",":
             return [], ""

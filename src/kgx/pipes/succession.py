@@ -68,7 +68,7 @@ def _claim(view: Holders, book: _Book, like: Claim, person: int, *, place: int, 
     before = len(layout.claims(view.doc))
     view.claim(copy, person, "title.counterpart" if tenure == "current" else "title.predecessor", head=like["head"])
     for claim in layout.claims(view.doc)[before:]:
-        if not owners:
+        if not owners and "sent" in like:
             claim["like"] = like
         book.add(claim)
 
@@ -90,7 +90,7 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
         subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
         found = [p for p in (view.people(subject) if subject is not None else []) if p != person]
         holder = found[0] if found else None
-    like = book.office(holder, token.i, national=kind == "same" and bool(owners))
+    like = _as_title(view, token) or book.office(holder, token.i, national=kind == "same" and bool(owners))
     if like is None or holder == person:
         return
     if kind == "same":
@@ -103,6 +103,17 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
     elif kind == "successor":
         tenure = "current" if like["tenure"] == "former" else "designate"
         _claim(view, book, like, person, place=token.i, tenure=tenure, owners=[])
+
+
+def _as_title(view: Holders, token: Token) -> Claim | None:
+    """Return the office of "his predecessor as TITLE", in the form of a claim."""
+    if token.i + 1 >= len(view.doc) or view.doc[token.i + 1].lower_ != "as":
+        return None
+    title = next((t for t in view.titles if token.i + 1 < t.start <= token.i + 5), None)
+    if title is None:
+        return None
+    row = {"title": title.text, "head": view.doc[title.head].lower_, "owners": title.owners, "tenure": "current"}
+    return {**row, "nominal": title.nominal, "possessive": title.possessive, "boss": title.boss}
 
 
 def _lead(view: Holders, i: int) -> tuple[list[int], int | None, int]:
@@ -150,6 +161,10 @@ def _named_beside(view: Holders, token: Token, first: int) -> tuple[int | None, 
     if person is not None and person.label_ == "Person" and i < end:
         return int(person.kb_id_), owners
     j = first - 1
+    if j > 0 and doc[j].lower_ in ("is", "was"):
+        before = names.at.get(j - 1)
+        if before is not None and before.label_ == "Person":
+            return int(before.kb_id_), owners
     if j > 0 and doc[j].text == "," and doc[first].lower_ not in ("and", "with"):
         before = names.at.get(j - 1)
         if before is not None and before.label_ == "Person":

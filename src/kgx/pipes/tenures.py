@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout, succession
 from kgx.pipes.holders import SUBJECTS, Holders, share
@@ -88,6 +88,8 @@ class _Verbs(Holders):
         if j < 0:
             return NOBODY
         found = self._is_whose(title)
+        if not found.people and self.doc[j].lower_ != "as":
+            found = self._in_order(j, sure=True)
         if not found.people:
             found = self._by_parse(title, j)
         if not found.people:
@@ -130,6 +132,10 @@ class _Verbs(Holders):
             return self._post(doc[j - 1])
         if token.lower_ in ("for", "as") and j and doc[j - 1].lower_ in title_words("choices"):
             return self._choice(doc[j - 1])
+        if token.lower_ == "as" and j and doc[j - 1].lemma_.lower() in title_words("posts"):
+            return self._appointment_noun(doc[j - 1])
+        if token.lower_ == "as" and (token.is_sent_start or doc[j - 1].text in (";", ":")):
+            return _Reading(self.subject(token.head), "title.as", "current")
         if token.lower_ == "as" or (head.dep_ == "pobj" and head.head.lower_ == "as"):
             return self._as(title, token if token.lower_ == "as" else head.head)
         named = self.names.at.get(j)
@@ -169,7 +175,10 @@ class _Verbs(Holders):
     def _as(self, title: Title, prep: Token) -> _Reading:
         verb, verbs = prep.head, _verbs()
         if verb.pos_ in ("NOUN", "PROPN"):
-            return self._appointment_noun(verb)
+            found = self._appointment_noun(verb)
+            if found.people or verb.ent_type_ not in ("DATE", "GPE", "ORG"):
+                return found
+            verb = next((t for t in verb.ancestors if t.pos_ == "VERB"), verb)
         lemma = _lemma(verb)
         particles = {c.lower_ for c in verb.children if c.dep_ == "prt"} | {
             t.lower_ for t in self.doc[verb.i + 1 : verb.i + 2]
@@ -193,19 +202,8 @@ class _Verbs(Holders):
 
     def _name_as(self, j: int) -> _Reading:
         """Chose X as TITLE and Y, of C, as TITLE: the name stands before "as", a phrase in commas between."""
-        doc, i = self.doc, j - 1
-        if i > 0 and doc[i].text == ",":
-            back = i - 1
-            while back > 0 and i - back < 8 and doc[back].text != "," and doc[back].pos_ not in ("VERB", "AUX"):
-                back -= 1
-            i = back - 1 if doc[back].text == "," and i - 1 not in self.names.at else i - 1
-            if i not in self.names.at or self.names.at[i].label_ != "Person":
-                i = j - 2
-        if i > 1 and self.names.at.get(i) is not None and self.names.at[i].label_ == "Country":
-            i = self.names.at[i].start - 1
-            i -= doc[i].lower_ == "of"
-        person = self.names.at.get(i)
-        if person is None or person.label_ != "Person" or person.start == 0:
+        doc, person = self.doc, self._named_before(j)
+        if person is None or person.start == 0:
             return NOBODY
         before = doc[person.start - 1]
         verb = next((t for t in reversed(doc[max(0, person.start - 6) : person.start]) if t.pos_ == "VERB"), None)
@@ -215,8 +213,26 @@ class _Verbs(Holders):
             return NOBODY
         return _Reading([int(person.kb_id_)], "title.as", "designate" if verb is not None and _future(verb) else "")
 
-    def _in_order(self, j: int) -> _Reading:
-        """X, who has also been TITLE; X was re-elected TITLE: by the order of the words, where the parse says otherwise."""
+    def _named_before(self, j: int) -> Span | None:
+        """Return the person named before token `j`: next to it, before "of C", or before a phrase in commas."""
+        doc, i = self.doc, j - 1
+        if i > 0 and doc[i].text == ",":
+            i -= 1
+            back = next((k for k in range(i, max(i - 8, 0), -1) if doc[k].text == ","), 0)
+            if back and not any(t.pos_ in ("VERB", "AUX") for t in doc[back:i]):
+                before = self.names.at.get(back - 1)
+                if before is not None and before.label_ == "Person":
+                    return before
+        mention = self.names.at.get(i)
+        if mention is not None and mention.label_ != "Person" and doc[mention.start - 1].lower_ in ("of", "from"):
+            mention = self.names.at.get(mention.start - 2)
+        return mention if mention is not None and mention.label_ == "Person" else None
+
+    def _in_order(self, j: int, *, sure: bool = False) -> _Reading:
+        """X, who has also been TITLE; X was re-elected TITLE: by the order of the words, where the parse says otherwise.
+
+        With `sure`, only where the name cannot be part of a longer subject: "the wife of X is".
+        """
         doc, i = self.doc, j
         seen: list[str] = []
         named = False
@@ -224,7 +240,8 @@ class _Verbs(Holders):
         while i >= 0 and len(seen) < 6:
             token = doc[i]
             chosen = token.tag_ in ("VBN", "VBD") and _lemma(token) in _verbs()["appointed"]
-            if not (chosen or token.pos_ in ("AUX", "ADV") or token.lower_ in title_words("being")):
+            part = token.lower_ in ("re", "-") and named
+            if not (chosen or part or token.pos_ in ("AUX", "ADV") or token.lower_ in title_words("being")):
                 break
             named = named or chosen
             seen.append(token.lower_)
@@ -236,6 +253,8 @@ class _Verbs(Holders):
         if i not in self.persons or doc[min(i + 1, len(doc) - 1)].text in ("'s", "'"):
             return NOBODY
         if title_words("unreal") & set(seen):
+            return NOBODY
+        if sure and (doc[i].dep_ == "pobj" or (i + 1 < len(doc) and doc[i + 1].text == ",")):
             return NOBODY
         future = "will" in seen or "to" in seen
         past = not named and ("was" in seen or "had" in seen)
@@ -326,6 +345,8 @@ class _Verbs(Holders):
             for child in verb.children:
                 if child.dep_ in ("dobj", "nsubj", "dative") and child.i > verb.i:
                     people += self.people(child)
+            if not people and verb.tag_ == "VBN" and not any(c.lemma_ == "have" for c in verb.children):
+                people = self.subject(verb)
             if not people:
                 for child in verb.children:
                     if child.dep_ in ("ccomp", "xcomp"):

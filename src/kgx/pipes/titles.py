@@ -49,7 +49,10 @@ def _title(doc: Doc, names: Names, head: int, *, floor: int) -> Title | None:
     while (
         last + 1 < size
         and (
-            doc[last + 1].lower_ in heads()
+            (
+                doc[last + 1].lower_ in heads()
+                and (doc[last + 1].lower_ != "general" or doc[last].lower_ in title_words("before_general"))
+            )
             or (
                 doc[last + 1].text == "-"
                 and last + 2 < size
@@ -78,6 +81,8 @@ def _last_head(doc: Doc, names: Names, head: int) -> int:
     last, i = head, head + 1
     while i < len(doc) and i not in names.at and not doc[i].is_sent_start:
         lower = doc[i].lower_
+        if lower == "general" and doc[i - 1].lower_ not in (*title_words("before_general"), "-"):
+            break
         if lower in heads() or lower in plurals():
             if doc[last].lower_ not in words_before() and doc[last].lower_ not in ("general", "state"):
                 break

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
+from kgx.pipes.portfolio import business_words
 from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
@@ -76,9 +77,13 @@ class Names:
 
 
 def _only_title(span: Span) -> bool:
-    """Tell whether a name is but a title in capitals: "Chief Economic Adviser"."""
-    return (
-        len(span) > 1
-        and span[-1].lower_ in heads()
-        and all(t.lower_ in words_before() or t.lower_ in heads() for t in span)
-    )
+    """Tell whether a name is but part of a title in capitals: "Chief Economic Adviser", "Prime Cabinet (Secretary)"."""
+    words = [t.lower_ for t in span]
+    if len(words) > 2 and words[0] in heads() and words[1] in ("of", "for") and words[2] in business_words():
+        return True
+    if not all(w in words_before() or w in heads() or w in ("and", "&", ",") for w in words):
+        return False
+    if len(words) > 1 and words[-1] in heads():
+        return True
+    after = span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+    return after in (heads() if len(words) > 1 else title_words("any_business"))
