@@ -159,7 +159,7 @@ def _named(doc: Doc, names: Names, title: Title, i: int, mention: Span) -> int:
         and doc[end].lower_ == "and"
         and end + 1 in names.starts
         and names.starts[end + 1].label_ == mention.label_
-        and mention.label_ in ("Company", "Organisation")
+        and (title.plural or mention.label_ in ("Company", "Organisation"))
     ):
         title.owners.append(int(names.starts[end + 1].kb_id_))
         end = names.starts[end + 1].end

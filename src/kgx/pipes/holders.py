@@ -48,7 +48,12 @@ class Holders:
             if owned(one) and not owned(other) and one.extent == one.end:
                 share(one, other)
             elif owned(other) and not owned(one) and other.extent > other.end and one.extent == one.end:
-                share(other, one)
+                state = all(self._kind(o) in ("Country", "Ministry") for o in other.owners)
+                if state or self.doc[one.head].lower_ not in title_words("any_business"):
+                    share(other, one)  # but not "Housing Secretary and deputy leader of the Party"
+
+    def _kind(self, entity: int) -> str:
+        return str(layout.entities(self.doc)[entity]["type"])
 
     def skip_honorifics(self, i: int) -> int:
         """Return the first token from `i` on that is no honorific."""
@@ -182,6 +187,7 @@ class Holders:
                 text = text.replace(last.text, head if last.text.islower() else head.capitalize())
         if doc[min(title.extent, len(doc) - 1)].text in ("'s", "'"):
             return  # "the president's choice": whose, not who
+        text = lexicon("titles")["written_out"].get(text.lower(), text)
         owners = [o for o in dict.fromkeys(title.owners) if o != person]
         if not self._is_office(title, head, rule, named=bool(owners)):
             return
@@ -211,15 +217,15 @@ class Holders:
     def _is_office(self, title: Title, head: str, rule: str, *, named: bool) -> bool:
         """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""
         words = {t.lower_ for t in self.doc[title.start : title.end]}
-        alone = title.end - title.start == 1
+        alone = " " not in title.text
         if head in title_words("never") and alone:
             return False
         if head == "ambassador" and alone and not named and rule == "title.before":
             return False  # a personal rank
         if head == "member" and (alone or rule != "title.before") and not words & {"board", "cabinet", "whole"}:
             return False
-        whose = owned or title.nominal >= 0 or title.possessive >= 0 or title.boss >= 0
-        return whose or not (head in title_words("weak") and alone)
+        of_somebody = named or owned(title) or (title.unread and rule != "title.before")
+        return of_somebody or not (head in title_words("weak") and alone)
 
 
 def _parts(doc: Doc, start: int, end: int) -> list[str]:
@@ -240,7 +246,7 @@ def share(one: Title, other: Title) -> None:
 
 def owned(title: Title) -> bool:
     """Tell whether the words say whose an office is, by name or otherwise."""
-    return bool(title.owners) or title.nominal >= 0 or title.boss >= 0 or title.possessive >= 0 or title.unread
+    return bool(title.owners) or title.nominal >= 0 or title.boss != -1 or title.possessive >= 0 or title.unread
 
 
 @cache

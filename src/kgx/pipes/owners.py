@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from kgx.pipes import layout
 from kgx.pipes.features import features
 from kgx.pipes.home import Home
-from kgx.pipes.titlewords import title_words
+from kgx.pipes.titlewords import SOMEBODY, title_words
+from kgx.schema import lexicon
 
 Claim = dict[str, Any]
 
@@ -66,7 +67,7 @@ def _infer(claim: Claim, home: Home) -> None:
     named = boss >= 0 or claim.get("unread") or claim.get("nominal", -1) >= 0
     if named and home.kinds(claim) != ("country",):
         return  # somebody's, but whose could not be read
-    owner = home.owner_for(claim)
+    owner = home.country_whatever(claim) if boss == SOMEBODY else home.owner_for(claim)
     if owner is not None:
         claim["owners"] = [owner]
         claim["inferred"] = True
@@ -147,8 +148,13 @@ def _fullest(claims: list[Claim]) -> list[Claim]:
             fit["owners"] = sorted({*fit["owners"], *claim["owners"]}) if not fit["owners"] else fit["owners"]
             if fit["tenure"] == "current" and claim["tenure"] != "current":
                 fit["tenure"] = claim["tenure"]
-        kept += chosen
+        kept += [c for c in chosen if c["title"].lower() not in title_words("any_state") or not _heads_state(c, chosen)]
     return sorted(kept, key=lambda c: c["title_start"])
+
+
+def _heads_state(claim: Claim, others: list[Claim]) -> bool:
+    """Tell whether a head of state or government is told by another office already: the president, the king."""
+    return any(c is not claim and c["head"] in lexicon("home")["only_country"] + ["president"] for c in others)
 
 
 def _rank(key: frozenset[str]) -> frozenset[str]:

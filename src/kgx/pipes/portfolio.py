@@ -37,7 +37,7 @@ def portfolio_end(
 
     def part(token: Token) -> bool:
         lower = token.lower_
-        if lower in business_words():
+        if lower in business_words() or lower in ("co", "operation"):
             return True
         if free and token.text[:1].isupper() and (token.pos_ in ("PROPN", "NOUN", "ADJ") or token.tag_ == "VBN"):
             return True
@@ -82,8 +82,9 @@ def portfolio_end(
                 break
         elif token.text == ",":
             ahead = doc[i + 1 : min(i + 9, len(doc))]
-            same_case = after is not None and after.text[:1].isupper() == doc[start].text[:1].isupper()
-            if not (goes_on(i + 1) and same_case and any(t.lower_ in ("and", "&") for t in ahead)):
+            article = after is not None and after.lower_ == "the"
+            same_case = after is not None and (after.text[:1].isupper() == doc[start].text[:1].isupper() or article)
+            if not (goes_on(i + 1 + article) and same_case and any(t.lower_ in ("and", "&") for t in ahead)):
                 break
         elif lower in ("the", "of", "for"):
             if after is None or after.lower_ not in business_words() or i + 1 in names:

@@ -89,11 +89,11 @@ class _Verbs(Holders):
             return NOBODY
         found = self._is_whose(title)
         if not found.people and self.doc[j].lower_ != "as":
-            found = self._in_order(j, sure=True)
+            found = self._in_order(title, j, sure=True)
         if not found.people:
             found = self._by_parse(title, j)
         if not found.people:
-            found = self._in_order(j)
+            found = self._in_order(title, j)
         if not found.people and self.doc[j].lower_ == "as":
             found = self._name_as(j)
         if not found.people and not title.plural:
@@ -194,6 +194,11 @@ class _Verbs(Holders):
         if lemma in verbs["left"] or (lemma in ("step", "stand") and particles & {"down", "aside"}):
             return _Reading(self.subject(verb), "title.left", "former")
         if lemma in verbs["as"]:
+            joined = next(
+                (self.names.at[c.i] for c in verb.children if c.dep_ == "dobj" and c.i in self.names.at), None
+            )
+            if lemma == "join" and joined is not None and joined.label_ != "Person" and not title.owners:
+                title.owners.append(int(joined.kb_id_))
             held = any(c.lower_ in ("has", "have") for c in verb.children)
             past = lemma in ("serve", "work", "act", "sit") and verb.tag_ in ("VBD", "VBN", "VBG") and not held
             tenure = "former" if past else "designate" if _future(verb) else "current"
@@ -228,14 +233,14 @@ class _Verbs(Holders):
             mention = self.names.at.get(mention.start - 2)
         return mention if mention is not None and mention.label_ == "Person" else None
 
-    def _in_order(self, j: int, *, sure: bool = False) -> _Reading:
+    def _in_order(self, title: Title, j: int, *, sure: bool = False) -> _Reading:
         """X, who has also been TITLE; X was re-elected TITLE: by the order of the words, where the parse says otherwise.
 
         With `sure`, only where the name cannot be part of a longer subject: "the wife of X is".
         """
         doc, i = self.doc, j
         seen: list[str] = []
-        named = False
+        named = any(t.tag_ == "VBN" and _lemma(t) in _verbs()["appointed"] for t in doc[j + 1 : title.start])
         i -= doc[i].lower_ == "as" and i > 0
         while i >= 0 and len(seen) < 6:
             token = doc[i]

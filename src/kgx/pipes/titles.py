@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes.complements import body_words, complete, may_own
 from kgx.pipes.portfolio import portfolio_words
-from kgx.pipes.titlewords import OWNING, Names, Title, heads, plurals, title_words, words_before
+from kgx.pipes.titlewords import OWNING, SOMEBODY, Names, Title, heads, plurals, title_words, words_before
 
 REACH = 5  # words that may stand between a title and the owner before it
 
@@ -31,6 +31,8 @@ def _begins(doc: Doc, names: Names, i: int) -> bool:
     lower = doc[i].lower_
     charge = lower in ("chargé", "charge") and i + 1 < len(doc) and doc[i + 1].lower_.startswith("d'")
     if not (charge or lower in heads() or lower in plurals()):
+        return False
+    if lower == "fellow" and i + 1 < len(doc) and doc[i + 1].lower_ in heads() | frozenset(plurals()):
         return False
     if lower == "chief" and i + 1 < len(doc) and doc[i + 1].lower_ == "marshal":
         return False
@@ -199,6 +201,9 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
             continue
         if token.text in ("'s", "'") and i and i - 1 not in names.at and doc[i - 1].lower_ in body_words():
             title.nominal = i - 1
+            return
+        if token.text in ("'s", "'") and i and doc[i - 1].lower_ in title_words("national"):
+            title.boss = SOMEBODY  # "the president's chief of staff"
             return
         if token.text in ("'s", "'") and (i == 0 or i - 1 not in names.at):
             title.unread = True

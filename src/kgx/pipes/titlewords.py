@@ -12,6 +12,7 @@ from kgx.pipes.portfolio import business_words
 from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
+SOMEBODY = -2  # a boss who is not named: "the president's chief of staff"
 OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
 
 
