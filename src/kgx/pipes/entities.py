@@ -15,6 +15,7 @@ from kgx.pipes import coreference
 from kgx.pipes.bodies import body_matcher, known_body
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
+from kgx.pipes.headlines import of_headline
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
 from kgx.pipes.names import find_names
 from kgx.pipes.people import big_city
@@ -48,7 +49,7 @@ class Entities:
         typed = _acronyms(doc, typed)
         typed = _repeats(doc, typed)
         typed = _agree(doc, typed)
-        typed = _headline(doc, typed, parts)
+        typed = of_headline(doc, typed, parts)
         aliases = _equated(doc, typed)
         groups = coreference.group_names(doc, typed, aliases)
         settle_companies(doc, groups)
@@ -278,26 +279,3 @@ def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[
         if best != "Country" and name.type in BODIES | {"Person", "City", "Region"}:
             return replace(name, type=best)
     return name
-
-
-def _headline(doc: Doc, typed: list[Typed], parts: list[str]) -> list[Typed]:
-    """Keep of a headline only what the story names too, or what a gazetteer knows: capitals mislead there."""
-    body = {doc[n.start : n.end].text.lower() for n in typed if parts[n.start] not in ("headline", "")}
-    tokens = {t for text in body for t in text.split()}
-    kept = []
-    for name in typed:
-        text = doc[name.start : name.end].text.lower()
-        if parts[name.start] == "headline" and not name.key and text not in body:
-            shorter = next(
-                (i for i in range(name.end - 1, name.start, -1) if doc[name.start : i].text.lower() in body), None
-            )
-            if shorter is not None and name.type != "Person":
-                kept.append(replace(name, end=shorter))
-                continue
-            if not (all(t in tokens for t in text.split())):
-                if name.type != "Person" and not name.sure:
-                    continue
-                if name.type == "Person" and name.end - name.start < 2:
-                    continue
-        kept.append(name)
-    return kept
