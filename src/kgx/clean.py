@@ -285,7 +285,10 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
             bodies += 1
             if match is not None:
                 cut = line.start + match.end()
-                place = (line.start + match.start("place"), line.start + match.end("place"))
+                end = match.end("place")
+                if district := re.match(r",? D\.?C\b\.?", article.text[line.start + end : cut]):
+                    end += district.end()  # Washington, D.C.
+                place = (line.start + match.start("place"), line.start + end)
                 regions.append(Region(line.start, cut, "dateline"))
                 found.published = found.published or find_date(match.group())
                 agency = re.search(r"\(([^)\d]{3,40})\)|/([^/]{3,40})/", match.group())
@@ -337,7 +340,8 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
             )
             and len(match["place"].split()) <= 2
         ):
-            rest = _without_date(text[line.start + match.end("place") : line.end]).strip(" ,|/()")
+            rest = re.sub(r"\([^()]*\)|\b\d{1,2}h\d\d\b", "", text[line.start + match.end("place") : line.end])
+            rest = _without_date(rest).strip(" ,|/()-–—")
             if not rest:
                 return line.start + match.start("place"), line.start + match.end("place")
     return None

@@ -173,6 +173,12 @@ def demonym(word: str) -> Territory | None:
     return _demonyms().get(word.lower()) if word[:1].isupper() else None
 
 
+@cache
+def first_words_of_demonyms() -> frozenset[str]:
+    """Return the first words of demonyms of two words: "south" of "South African"."""
+    return frozenset(word.split()[0] for word in _demonyms() if " " in word)
+
+
 def capital_of(name: str) -> Territory | None:
     """Return the country whose capital or seat of government a name is, or None."""
     return _capitals().get(fold(name))

@@ -57,7 +57,7 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     known = known_body(text)
     if known and (label != "PERSON" or len(span) > 1 or is_acronym(text) or _unlike_person(doc, start)):
         return Typed(start, end, known[0], label=None, sure=True)
-    if label in ("ORG", "PRODUCT", "FAC", "WORK_OF_ART", "PERSON", "EVENT", "LAW") and _no_entity(
+    if label in ("ORG", "PRODUCT", "FAC", "WORK_OF_ART", "PERSON", "EVENT", "LAW", "GPE") and _no_entity(
         doc, start, end, label=label
     ):
         return None
@@ -92,6 +92,8 @@ def _no_entity(doc: Doc, start: int, end: int, *, label: str) -> bool:
     ranks = words("honorifics") | words("person_titles")
     if all(t.lower_ in ranks for t in doc[start:end]):
         return True
+    if label == "GPE":
+        return False
     if (end - start > 1 and last == "government") or doc[start : start + 3].text == "Federal Government of":
         return True
     return (
@@ -186,6 +188,12 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
         return Typed(start, end, "Country", "demonym", demonym.key, demonym.label, sure=True)
     if label == "PERSON" and (end - start > 1 or _after_title(doc, start) or _named_after(doc, end)):
         return None
+    if label == "PERSON" and not gazetteer.given_name(text):
+        before = doc[start - 1].lower_ if start else ""
+        if before in ("in", "near", "outside") and gazetteer.cities(text):
+            label = "GPE"
+        elif before in ("in", "of", "from", "to") and gazetteer.region(text):
+            label = "LOC"
     country = gazetteer.country_of(text)
     if country is not None and not (label == "PERSON" and country.ambiguous):
         return Typed(start, end, "Country", "name", country.key, country.label, sure=True)
@@ -203,6 +211,14 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
         kind = "name"
         if gazetteer.fold(text) not in {gazetteer.fold(n) for n in region.names}:
             return None  # "European", "African" name no place here
+        metropolis = gazetteer.cities(f"{text} City") if region.country == "US" or text == "New York" else cities
+        if (
+            metropolis
+            and metropolis[0].population > 1_000_000
+            and label in ("GPE", "")
+            and not _region_cue(doc, start, end)
+        ):
+            return Typed(start, end, "City", "name", metropolis[0].key, None, sure=True)
         if not (cities and cities[0].population > 1_000_000 and label == "GPE"):
             return Typed(start, end, "Region", kind, region.key, None, sure=label != "ORG")
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):

@@ -109,6 +109,8 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     if start >= end or not any(capital(t) or t.text[:1].isdigit() for t in doc[start:end]):
         return
     if ent.label_ in ("GPE", "NORP"):
+        if doc[end - 1].text == "of":
+            end = end + 1 if end < len(doc) and capital(doc[end]) else end - 1
         yield Name(start, end, ent.label_)
         return
     if _business_of_title(doc, start):

@@ -40,7 +40,8 @@ def titled(doc: Doc) -> Iterator[Name]:
                 (
                     capital(here)
                     and here.pos_ in ("PROPN", "X", "NOUN", "ADJ", "INTJ")
-                    and here.ent_type_ not in ("DATE", "GPE", "NORP")
+                    and here.ent_type_ != "DATE"
+                    and not (here.ent_type_ in ("GPE", "NORP") and known_place(here.text))
                 )
                 or (here.ent_type_ == "GPE" and end > start and capital(here) and doc[end - 1].ent_type_ == "PERSON")
                 or (end > start and _joint(doc, end))
@@ -187,6 +188,8 @@ def _is_person(doc: Doc, start: int, end: int) -> bool:
         return False
     if any(gazetteer.country_of(t.text) for t in capitals) or big_city(capitals[-1].text):
         return False
+    if any(t.text == '"' for t in run):
+        return True
     return gazetteer.given_name(capitals[0].text) or _introduced(doc, end) or _announced(doc, start, end)
 
 
@@ -296,6 +299,8 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             end = _peer(doc, start, end)
             break
     while start < end - 1 and (doc[start].lower_ in honorifics or gazetteer.demonym(doc[start].text)):
+        if end - start == 2 and gazetteer.given_name(doc[start].text):
+            break
         if start == end - 2 and doc[start].lower_ in words("royal"):
             break  # "Prince William", "Sheikh Hasina": the name of somebody with one name
         start += 1

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kgx import gazetteer
+from kgx.pipes.layout import REGIONS
 from kgx.pipes.ministries import list_end
-from kgx.pipes.runs import Name, capital, words
+from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
 
 ORDINAL = re.compile(r"\d{1,3}(st|nd|rd|th)|(19|20)\d\d")
@@ -22,6 +23,7 @@ PLACED = frozenset(["GPE", "FAC", "LOC", "ORG", "PERSON", ""])
 
 def shaped(doc: Doc) -> Iterator[Name]:
     """Yield names by their shape; the better ones first where they overlap."""
+    yield from _datelines(doc)
     yield from _joined_states(doc)
     for token in doc:
         if token.text == "(":
@@ -34,12 +36,29 @@ def shaped(doc: Doc) -> Iterator[Name]:
                 yield Name(start - 1, token.i + 1, "ORG", sure=True)
         elif token.lower_ in ("dc", "d.c.") and token.i > 1 and doc[token.i - 2].text == "Washington":
             yield Name(token.i - 2, token.i + 1, "GPE")
+        elif token.lower_ in gazetteer.first_words_of_demonyms() and token.i + 1 < len(doc):
+            after = doc[token.i + 2] if token.i + 2 < len(doc) else None
+            pair = doc[token.i : token.i + 2]
+            if gazetteer.demonym(pair.text) and not (after is not None and capital(after) and after.pos_ == "PROPN"):
+                yield Name(token.i, token.i + 2, "NORP")
         elif token.lower_ in _small("last"):
             yield from _force(doc, token)
         elif token.lower_ in _small("regions"):
             yield from _region(doc, token)
         if token.text == "of" and token.i and doc[token.i - 1].text in _small("before_of"):
             yield from _of(doc, token.i)
+
+
+def _datelines(doc: Doc) -> Iterator[Name]:
+    """The place that a dateline begins with."""
+    for span in doc.spans.get(REGIONS, ()):
+        last = span[-1].lower_
+        if (
+            span.label_ == "dateline"
+            and last not in words("outlet_words")
+            and (len(span) == 1 or last not in every_head())
+        ):
+            yield Name(span.start, span.end, "GPE", sure=True)
 
 
 def _small(key: str) -> frozenset[str]:
