@@ -15,6 +15,8 @@ MOST_CAPITALS = 0.7  # of the longer words of a headline; above, it is Set Like 
 
 def of_headline(doc: Doc, typed: list[Typed], parts: list[str]) -> list[Typed]:
     """Return the names, those of the headline only as far as the story or a gazetteer has them."""
+    if "body" not in parts:
+        return typed
     story: dict[str, Typed] = {}
     for name in typed:
         if parts[name.start] not in ("headline", ""):
