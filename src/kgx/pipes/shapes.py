@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -61,6 +62,7 @@ def _datelines(doc: Doc) -> Iterator[Name]:
             yield Name(span.start, span.end, "GPE", sure=True)
 
 
+@cache
 def _small(key: str) -> frozenset[str]:
     return frozenset(lexicon("entities")["small_heads"][key])
 
