@@ -26,7 +26,15 @@ def resolve_pair(token: Token, talk: Discourse, people: People) -> tuple[int, li
     doc, lemma = talk.doc, token.lemma_.lower()
     left = min((c.i for c in token.lefts if c.dep_ in LEFT or c.dep_ in ("predet", "cc:preconj")), default=token.i)
     inner = {t.lower_ for t in doc[left : token.i]}
-    if inner & {"other", "these", "more", "three", "first", "last", "next"}:
+    if any(c.dep_ == "poss" for c in token.lefts) or inner & {
+        "other",
+        "these",
+        "more",
+        "three",
+        "first",
+        "last",
+        "next",
+    }:
         return None
     if token.lower_ == "two" and token.pos_ == "NUM":
         if left == token.i or doc[left].lower_ != "the" or any(c.dep_ == "prep" for c in token.rights):
@@ -68,15 +76,15 @@ def _sides(kinds: tuple[str, ...], token: Token, talk: Discourse) -> list[int]:
 
 def _last_two(kinds: tuple[str, ...], token: Token, talk: Discourse) -> list[int]:
     """Return the last two of one type: of a sentence that has just two, else of all that has been read."""
-    for back in range(REACH):
-        for kind in kinds:
-            found = {
-                s.entity for s in talk.recent([kind], reach=back, before=token.i) if s.sentence == talk.number - back
-            }
+    for kind in kinds:
+        for back in range(REACH):
+            found = {s.entity for s in talk.recent([kind], reach=back, before=token.i)}
             if len(found) == 2:
                 return sorted(found)
-            if len(found) > 2 and kind == kinds[0]:
-                return []
+            if len(found) > 2:
+                if kind == kinds[0]:
+                    return []
+                break
     for kind in kinds[:1]:
         every = {s.entity for s in talk.seen if talk.type(s.entity) == kind}
         if len(every) == 2:

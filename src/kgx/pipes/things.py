@@ -64,7 +64,10 @@ def thing(lemma: str, kinds: tuple[str, ...], left: int, token: Token, talk: Dis
     if lemma == "lender":
         ranked = [(w, e) for w, e in ranked if not _central(e, talk)]
     if origins:
-        return _from(origins, ranked, _other_hints(lemma), token, talk)
+        if not ranked and "Company" in kinds:  # what was not seen to be a company may be one, if it is alone
+            ranked = [(w, e) for w, e in talk.ranked(["Organisation"]) if not _named_as(e, _bodies(), talk)]
+            ranked = ranked if len(ranked) == 1 else []
+        return _from(lemma, origins, ranked, token, talk)
     if modifiers:
         said = [(w, e) for w, e in ranked if all(_named_as(e, frozenset([t.lower_]), talk) for t in modifiers)]
         return clear(said)
@@ -83,17 +86,23 @@ def thing(lemma: str, kinds: tuple[str, ...], left: int, token: Token, talk: Dis
 PLACES = frozenset(["Country", "City", "Region"])
 
 
-def _from(
-    origins: set[int], ranked: list[tuple[float, int]], others: frozenset[str], token: Token, talk: Discourse
-) -> int | None:
+def _from(lemma: str, origins: set[int], ranked: list[tuple[float, int]], token: Token, talk: Discourse) -> int | None:
     """Return the body of a place: the one named with it, else the most salient that is not named with another."""
     fitting = [(w, e) for w, e in ranked if talk.origin.get(e, set()) & origins]
     if fitting:
         return clear(fitting)
     if token.dep_ not in SUBJECT:
         return None
+    others = _other_hints(lemma)
     free = [(w, e) for w, e in ranked if not talk.origin.get(e) and not _named_as(e, others, talk)]
-    return clear(free, margin=2.0)
+    hinted = [(w, e) for w, e in free if _named_as(e, frozenset(lexicon("reference")["hints"].get(lemma, [])), talk)]
+    return hinted[0][1] if len(hinted) == 1 else clear(free, margin=2.0)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Return the heads of names that no company has."""
+    return frozenset(str(w) for w in lexicon("entities")["generic_heads"]) | words("no_company")
 
 
 def _only(
