@@ -144,9 +144,18 @@ def titled(token: Token, left: int, talk: Discourse, people: People) -> int | No
     options -= said_by(token, talk)
     if len(options) == 1:
         person = next(iter(options))
+        if len(wanted) == 1 and not owners and not wanted & words("rulers") and _another(person, talk, people):
+            return None
         return person if any(s.entity == person for s in talk.seen) else None
     ranked = [(w, e) for w, e in talk.ranked(["Person"], reach=2) if e in options]
     return clear(ranked, margin=1.4)
+
+
+def _another(person: int, talk: Discourse, people: People) -> bool:
+    """Tell whether the talk is about somebody else, whose office is not known and may be the one that is meant."""
+    before = [s for s in talk.recent(["Person"], reach=1) if s.sentence == talk.number - 1 and s.role == "main"]
+    known = {p for _, p, _, _ in people.offices} | set(people.ranks)
+    return any(s.entity not in known for s in before) and all(s.entity != person for s in before)
 
 
 def _rulers(token: Token) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Discourse:
         self.seen: list[Seen] = []
         self.number = -1
         self.count: Counter[int] = Counter()
+        self.total = Counter(int(span.kb_id_) for span in doc.spans.get(layout.MENTIONS, ()))
         self.gender: dict[int, str] = {}
         self.quoted = quoted(doc)
         self.named = bytearray(len(doc))

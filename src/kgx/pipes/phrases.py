@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kgx.pipes.cast import People, compatriot, counterpart, owned, part, titled
-from kgx.pipes.discourse import Discourse
+from kgx.pipes.discourse import SUBJECT, Discourse
 from kgx.pipes.things import country, thing
 from kgx.schema import lexicon
 
@@ -37,7 +37,8 @@ def resolve(token: Token, talk: Discourse, people: People) -> tuple[int, int, st
     first = talk.doc[left]
     if token.tag_ in ("NNS", "NNPS") or lemma in ("former", "latter"):
         return _ordered(token, lemma, left, talk) if lemma in ("former", "latter") and first.lower_ == "the" else None
-    if token.i + 1 in talk.over and talk.named[token.i + 1]:
+    after = talk.doc[token.i + 1] if token.i + 1 < len(talk.doc) else None
+    if after is not None and (talk.named[after.i] or (after.pos_ == "PROPN" and token.tag_ == "NN")):
         return None  # "the news agency X"
     apposed = _apposed(token, left, talk)
     if apposed is not None and _titular(token, people):
@@ -79,7 +80,7 @@ def _titular(token: Token, people: People) -> bool:
 def _apposed(token: Token, left: int, talk: Discourse) -> int | None:
     """Return the person that a phrase in apposition describes: "X, the minister of state"."""
     before = left - 1
-    if before < 1 or talk.doc[before].text != "," or talk.doc[left].lower_ not in DEFINITE:
+    if before < 1 or talk.doc[before].text != "," or talk.doc[left].lower_ not in DEFINITE or token.dep_ in SUBJECT:
         return None
     found = [e for e in talk.over.get(before - 1, ()) if talk.type(e) == "Person"]
     behind = token.right_edge.i + 1

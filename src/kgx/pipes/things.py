@@ -29,7 +29,9 @@ def country(lemma: str, left: int, token: Token, talk: Discourse) -> int | None:
         if len(every) == 1:
             return next(iter(every))
         ranked = [(w, e) for w, e in ranked if e in every]
-    return clear(ranked, margin=1.5)
+    entity = clear(ranked, margin=1.5)
+    most = max((talk.total[e] for _, e in talk.ranked(["Country"], reach=FAR)), default=0)
+    return entity if entity is None or talk.total[entity] > 1 or most < 3 else None  # named in passing
 
 
 def _power(lemma: str, token: Token, talk: Discourse) -> int | None:
