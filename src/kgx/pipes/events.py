@@ -191,8 +191,8 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
     when = date_of(doc, trigger, also=(carrier,) if carrier is not None else ())
     start, _, end = (when or "").partition("/")
     if status == "happened" and start and doc._.kgx_published and start > doc._.kgx_published:
-        if trigger.tag_ in ("VBZ", "VBP", "VBG"):
-            status = "planned"  # "retires in June"
+        if trigger.tag_ in ("VBZ", "VBP", "VBG") or rule["type"] in ("Visit", "Meeting"):
+            status = "planned"  # "retires in June", "the visit on Saturday"
         elif trigger.pos_ in VERBS:
             start = end = ""  # the date of something else: "chose him as envoy for the summit of 2029"
     begin, stop = layout.trimmed(trigger.sent)
@@ -287,10 +287,11 @@ def _split(
     `alone` tells that the roles lack the one who met them all.
     """
     plural = trigger.tag_ in ("NNS", "NNPS")
-    if rule["type"] == "Visit" and plural:
-        parts = [
-            place_chain(t, index, alone=True) for s in rule["place"] for g in filled.get(s, ()) for t in conjuncts(g)
-        ]
+    stops = [t for slot in rule.get("place", ()) for g in filled.get(slot, ()) for t in conjuncts(g)] if plural else []
+    if not plural and len(filled.get("to", ())) > 1:  # "will fly to X and from there to Y"
+        stops = filled["to"]
+    if rule["type"] == "Visit" and stops:
+        parts = [place_chain(t, index, alone=plural) for t in stops]
         parts = [part for part in parts if part]
         if len(parts) > 1:
             for part in parts:

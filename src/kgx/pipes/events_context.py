@@ -12,6 +12,7 @@ from kgx.pipes.engine import Index
 from kgx.pipes.events_lists import share, share_seller
 from kgx.pipes.events_places import country_of, dateline
 from kgx.pipes.layout import DATES
+from kgx.pipes.reports import past
 
 Event = dict[str, Any]
 SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
@@ -36,6 +37,7 @@ def _visited(events: list[Event], index: Index) -> None:
     visits = [e for e in events if e["type"] == "Visit" and e["places"] and e["status"] != "denied"]
     if not visits:
         return
+    _capitals(visits, index)
     homes = _homes(index.doc)
     for event in events:
         if event["type"] != "Meeting" or event["places"]:
@@ -46,12 +48,27 @@ def _visited(events: list[Event], index: Index) -> None:
         for visit in near:
             there = [p for p in visit["places"] if country_of(p, index) in hosts]
             if there:
-                event["places"] = there
+                event["places"] = _exact(there, index)
                 break
         else:
             told = [v for v in near if v["trigger"] < event["trigger"]] or near[:1]
             if told and len({country_of(p, index) for p in told[-1]["places"]} - {None}) <= 1:
-                event["places"] = list(told[-1]["places"])
+                event["places"] = _exact(told[-1]["places"], index)
+
+
+def _capitals(visits: list[Event], index: Index) -> None:
+    """A visit to a country of which the dateline names a city is to that city, too."""
+    here = dateline(index)
+    country = country_of(here[0], index) if here and index.type(here[0]) == "City" else None
+    for visit in visits:
+        if visit["places"] == [country] and visit["status"] == "happened" and not past(visit, index):
+            visit["places"].append(here[0])
+
+
+def _exact(places: list[int], index: Index) -> list[int]:
+    """Return the places without the countries that others of them lie in."""
+    inside = {country_of(p, index) for p in places if index.type(p) != "Country"}
+    return [p for p in places if p not in inside]
 
 
 def _homes(doc: Doc) -> dict[int, set[int]]:

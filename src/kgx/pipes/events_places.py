@@ -109,15 +109,22 @@ def _described(token: Token, index: Index) -> list[int]:
 
 def country_of(place: int, index: Index) -> int | None:
     """Return the country that a place is or, if the article names it, lies in."""
-    entity = index.entities[place]
-    if entity["type"] == "Country":
+    if index.type(place) == "Country":
         return place
-    key = entity["key"] or ""
-    found = city(int(key.partition(":")[2])) if key.startswith("geonames:") and entity["type"] == "City" else None
-    if found is None:
+    key = country_key(place, index)
+    return next((n for n, e in enumerate(index.entities) if key and e["key"] == key), None)
+
+
+def country_key(place: int, index: Index) -> str | None:
+    """Return the key of the country that a country is or a city of the gazetteer lies in, such as "iso:MA"."""
+    entity = index.entities[place]
+    key: str = entity["key"] or ""
+    if entity["type"] == "Country":
+        return key
+    if entity["type"] != "City" or not key.startswith("geonames:"):
         return None
-    wanted = f"iso:{found.country}"
-    return next((n for n, e in enumerate(index.entities) if e["key"] == wanted), None)
+    found = city(int(key.partition(":")[2]))
+    return f"iso:{found.country}" if found is not None else None
 
 
 def _capital(country: int, index: Index) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgx.pipes.engine import Index
+from kgx.pipes.events_places import country_key
 
 Event = dict[str, Any]
 SMALL = frozenset(["of", "the", "for", "and", "to", "interim", "acting"])
@@ -41,7 +42,7 @@ def _same(a: Event, b: Event, index: Index) -> bool:
         return x == y and _one_office(a, b) and (_one_date(a, b) or a["status"] != b["status"])
     if not _one_date(a, b):
         return False
-    if a["sent"] != b["sent"] and _past(a, index) != _past(b, index):
+    if a["sent"] != b["sent"] and past(a, index) != past(b, index):
         return False  # an undated report is news, the other background
     headline = "headline" in (a["part"], b["part"])
     if a["type"] == "Visit":
@@ -65,7 +66,7 @@ def _one_date(a: Event, b: Event) -> bool:
     return not one or not other or one.startswith(other) or other.startswith(one)
 
 
-def _past(event: Event, index: Index) -> bool:
+def past(event: Event, index: Index) -> bool:
     """Tell whether an event is dated to a month or more before the article."""
     published, start = index.doc._.kgx_published, event["start"]
     if not published or not start or len(start) < 7:
@@ -93,11 +94,12 @@ def _one_place(a: Event, b: Event, index: Index) -> bool:
 
 
 def _one_inside(a: set[int], b: set[int], index: Index) -> bool:
-    """Tell whether one report names the city and the other the country only."""
-    kinds_a, kinds_b = {index.type(e) for e in a}, {index.type(e) for e in b}
-    return (kinds_a == {"Country"} and "Country" not in kinds_b) or (
-        kinds_b == {"Country"} and "Country" not in kinds_a
-    )
+    """Tell whether one report names the country only and the other a city or plant that may lie there."""
+    for one, other in ((a, b), (b, a)):
+        if {index.type(e) for e in one} == {"Country"} and all(index.type(e) != "Country" for e in other):
+            keys = {index.entities[e]["key"] for e in one}
+            return all(country_key(e, index) in (None, *keys) for e in other)
+    return False
 
 
 def _absorb(kept: Event, other: Event) -> None:
