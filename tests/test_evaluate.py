@@ -157,6 +157,19 @@ def test_two_graphs_are_compared_row_by_row(gold, tmp_path):
     assert (rows["EVENTS"].difference, rows["EVENTS"].verdict) == (0.0, "")
 
 
+def test_mentions_of_one_thing_in_two_articles_should_share_a_node_and_unlike_things_not(gold, tmp_path):
+    both = {
+        "mentions": [{"id": "a1", "entity": "e3"}, {"id": "a1", "entity": "e3"}],
+        "type": "Country",
+        "name": "Norway",
+    }
+    unlike = {"distinct": [{"a": {"id": "a1", "entity": "e1"}, "b": {"id": "a1", "entity": "e2"}}]}
+    (gold / "CROSSDOC.json").write_text(json.dumps([both, unlike]))
+    rows = {r.name: (r.right, r.found) for r in evaluate(gold, graph(tmp_path / "out", article())).rows}
+    assert rows["cross-document merge countries"] == (1, 1)
+    assert rows["kept apart"] == (1, 1)
+
+
 def test_a_graph_of_other_articles_is_refused(gold, tmp_path):
     (gold / "a1.json").write_text(json.dumps(ANNOTATED | {"id": "other"}))
     with pytest.raises(UsageError, match="none of the 1 annotated articles"):
