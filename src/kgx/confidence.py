@@ -15,7 +15,17 @@ from kgx.model import Evidence, Extraction
 from kgx.schema import rules
 
 THRESHOLD = 0.6  # default of `kgx build --min-confidence`
+INFERRED = (".home", ".near", ".reference")  # ends of rules of offices whose owner the sentence does not name
 LEAST, MOST = 0.02, 0.99
+
+
+def inferred(rule: str) -> bool:
+    """Return whether a rule took the owner of an office from elsewhere than its sentence.
+
+    >>> inferred("title.before.home"), inferred("title.before")
+    (True, False)
+    """
+    return rule.endswith(INFERRED)
 
 
 def calibrated(extraction: Extraction) -> Extraction:

@@ -35,7 +35,7 @@ from kgx.schema import rules
 Rule = dict[str, Any]
 Event = dict[str, Any]
 Roles = dict[str, list[int]]
-BEHIND_VERBS = frozenset(["title.copula", "title.as", "title.named", "title.left", "title.post"])
+BEHIND_VERBS = ("title.copula", "title.as", "title.named", "title.left", "title.post")
 NEAR = 10  # tokens between a verb and the office that it gives
 HELPERS = frozenset(
     ["trigger", "sent", "part", "other", "earlier", "open", "place_open", "joins", "anchored"]
@@ -96,7 +96,7 @@ def _by_claim(doc: Doc, index: Index, known: list[Event]) -> Iterator[Event]:
     told = {(e["sent"], e["type"], entity) for e in known for role, entity in e["arguments"] if role == "person"}
     verbs = {lemma: [r for r in row if r.get("nearby")] for lemma, row in _by_lemma("verbs").items()}
     for claim in layout.claims(doc):
-        if claim["relation"] != "holdsPosition" or claim["evidence"][0]["rule"] not in BEHIND_VERBS:
+        if claim["relation"] != "holdsPosition" or not claim["evidence"][0]["rule"].startswith(BEHIND_VERBS):
             continue
         at = claim["title_start"]
         sent = doc[at].sent

@@ -41,7 +41,7 @@ class Offices:
             claim
             for claim in self.near.get((trigger.sent.start, person), ())
             if claim["title_start"] > trigger.i
-            and claim["evidence"][0]["rule"] != "title.before"
+            and not claim["evidence"][0]["rule"].startswith("title.before")
             and _hangs_on(self.doc[claim["title_start"]], trigger)
         ]
         return _distinct(_right_time(found, kind)) or _distinct(self._in_slots(trigger, filled))

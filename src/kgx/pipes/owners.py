@@ -71,7 +71,10 @@ def _infer(claim: Claim, home: Home) -> None:
     if owner is not None:
         claim["owners"] = [owner]
         claim["inferred"] = True
-        _weaken(claim, 0.5 + 0.42 * home.margin if entities[owner]["type"] == "Country" else 0.75)
+        if entities[owner]["type"] == "Country":
+            _weaken(claim, 0.5 + 0.42 * home.margin, how="home")
+        else:
+            _weaken(claim, 0.75, how="near")
 
 
 def _add_country(claim: Claim, home: Home) -> None:
@@ -104,15 +107,22 @@ def _nationalities(kept: list[Claim], entities: list[dict[str, Any]]) -> list[Cl
                 {"relation": "nationality", "subject": key[0], "object": key[1], "status": "asserted", "evidence": []},
             )
             row["evidence"] += [
-                {**e, "rule": "office.nationality", "confidence": round(e["confidence"] - 0.05, 3)}
+                {
+                    **e,
+                    "rule": "office.nationality" + (".home" if e["rule"].endswith(".home") else ""),
+                    "confidence": round(e["confidence"] - 0.05, 3),
+                }
                 for e in claim["evidence"]
             ]
     return [found[k] for k in sorted(found)]
 
 
-def _weaken(claim: Claim, confidence: float) -> None:
-    """Lower the confidence of an office whose owner was inferred: no more than the inference is worth."""
-    claim["evidence"] = [{**e, "confidence": round(min(e["confidence"], confidence), 3)} for e in claim["evidence"]]
+def _weaken(claim: Claim, confidence: float, how: str = "reference") -> None:
+    """Say in the evidence of an office how its owner was inferred, and be no surer than the inference is."""
+    claim["evidence"] = [
+        {**e, "rule": f"{e['rule']}.{how}", "confidence": round(min(e["confidence"], confidence), 3)}
+        for e in claim["evidence"]
+    ]
 
 
 def key_words(title: str) -> frozenset[str]:

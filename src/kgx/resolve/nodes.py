@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kgx.confidence import inferred
 from kgx.model import Extraction, LocalEntity
 from kgx.resolve.names import company, fold, generic, known_body, of_state, person_words, portfolio
 
 Member = tuple[str, int]
-SURE = 0.8  # an office or nationality read with less confidence is no reason to keep two people apart
+SURE = 0.8  # an office or nationality inferred, or read with less confidence, is no reason to keep two people apart
 PLACES = frozenset(["Country", "City", "Region"])
 BODIES = frozenset(["Company", "Organisation", "Facility", "NamedEvent", "Agreement"])
 
@@ -113,7 +114,7 @@ def _locals(extraction: Extraction) -> list[Local]:
     for claim in extraction.claims:
         if claim.status == "denied":
             continue
-        certain = max(e.confidence for e in claim.evidence) >= SURE
+        certain = any(e.confidence >= SURE and not inferred(e.rule) for e in claim.evidence)
         shown: set[str] = set()
         if claim.relation == "holdsPosition":
             titles[claim.subject].add(fold(claim.title or ""))
