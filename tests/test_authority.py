@@ -18,7 +18,10 @@ from kgx.resolve import resolve
 
 
 def person(name: str, article: str) -> Extraction:
-    return Extraction(Article(article, name), "test", entities=(LocalEntity(0, "Person", name, (name,)),))
+    """Return an article that names somebody, and two bodies beside him."""
+    names = [("Person", name), ("Organisation", "Port Trust"), ("Organisation", "Chamber of Shipping")]
+    entities = tuple(LocalEntity(i, kind, label, (label,)) for i, (kind, label) in enumerate(names))  # type: ignore[arg-type]
+    return Extraction(Article(article, name), "test", entities=entities)
 
 
 def people(resolution) -> list[tuple[str, tuple[str, ...]]]:

@@ -21,7 +21,10 @@ def judged(text: str, folder: Path):
 
 
 def person(name: str, article: str) -> Extraction:
-    return Extraction(Article(article, name), "test", entities=(LocalEntity(0, "Person", name, (name,)),))
+    """Return an article that names somebody, and two bodies beside him."""
+    names = [("Person", name), ("Organisation", "Port Trust"), ("Organisation", "Chamber of Shipping")]
+    entities = tuple(LocalEntity(i, kind, label, (label,)) for i, (kind, label) in enumerate(names))  # type: ignore[arg-type]
+    return Extraction(Article(article, name), "test", entities=entities)
 
 
 def labels(resolution) -> list[str]:
@@ -55,22 +58,25 @@ def test_what_is_judged_the_same_is_one_thing(tmp_path):
 
 def test_what_is_judged_different_stays_apart_also_through_a_third(tmp_path):
     read = [person("Anna Berg", "a"), person("A. Berg", "b"), person("Anna Maria Berg", "c")]
-    assert len(resolve(read).entities) == 1
+    assert len(labels(resolve(read))) == 1
     found = resolve(read, judged("- different: [A. Berg, Anna Maria Berg]\n- same: [A. Berg, Anna Berg]", tmp_path))
-    assert sorted(e.names for e in found.entities) == [("A. Berg", "Anna Berg"), ("Anna Maria Berg",)]
+    assert sorted(e.names for e in found.entities if e.type == "Person") == [
+        ("A. Berg", "Anna Berg"),
+        ("Anna Maria Berg",),
+    ]
 
 
 def test_two_people_of_one_name_are_told_apart_by_their_articles(tmp_path):
     read = [person("Ali Hassan", a) for a in "ab"]
     text = "- different: [{name: Ali Hassan, article: a}, {name: Ali Hassan, article: b}]"
-    assert len(resolve(read).entities) == 1
-    assert len(resolve(read, judged(text, tmp_path)).entities) == 2
+    assert len(labels(resolve(read))) == 1
+    assert len(labels(resolve(read, judged(text, tmp_path)))) == 2
 
 
 def test_judgements_that_contradict_each_other_are_reported(tmp_path):
     read = [person("Anna Berg", "a"), person("Lena Holm", "b")]
     found = resolve(read, judged("- same: [Anna Berg, Lena Holm]\n- different: [Anna Berg, Lena Holm]", tmp_path))
-    assert len(found.entities) == 2
+    assert len(labels(found)) == 2
     assert [text.partition(":")[0] for text in found.stale] == ["same"]
 
 
@@ -88,7 +94,9 @@ def test_a_judgement_on_what_is_gone_is_stale(tmp_path):
 
 def test_a_name_and_a_type_are_corrected_and_the_id_stays(tmp_path):
     text = "- rename: person/anna-berg\n  to: Anna Berg-Holm\n- retype: Anna Berg\n  to: Organisation"
-    [entity] = resolve([person("Anna Berg", "a")], judged(text, tmp_path)).entities
+    [entity] = [
+        e for e in resolve([person("Anna Berg", "a")], judged(text, tmp_path)).entities if "Anna Berg" in e.names
+    ]
     assert (entity.id, entity.label, entity.type) == ("person/anna-berg", "Anna Berg-Holm", "Organisation")
 
 

@@ -64,6 +64,10 @@ def generic(name: str) -> bool:
 @cache
 def person_words(name: str) -> tuple[str, ...]:
     """Return the words of a person's name, honorifics left out, known spelling variants made one."""
+    last = name.split()[-1] if name.split() else name
+    parts = last.split("-")
+    if len(parts) == 2 and all(p[:1].isupper() for p in parts) and parts[0].lower() not in _set("particles"):
+        name = name.removesuffix(last) + "".join(parts)  # a double surname is one word
     words = [w for w in plain(name).split() if w not in _set("honorifics")]
     return tuple(_spelling().get(w, w) for w in words) or tuple(plain(name).split())
 
@@ -98,6 +102,8 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if not (a[0] == b[0] or (len(a[0]) == 1 and b[0].startswith(a[0])) or (len(b[0]) == 1 and a[0].startswith(b[0]))):
         return False
     short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) < len(long) and all(len(w) == 1 for w in long[:-1]):
+        return False  # "J. P. Morgan" is no longer form of "Jonathan Morgan"
     rest = list(long)
     for word in short:
         hit = next(

@@ -15,6 +15,8 @@ from kgx.resolve.names import company, family, fold, generic, initials_of, same_
 from kgx.resolve.nodes import Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
+COMPANY = 2  # things named beside both of two people that make it likely that they are one
+SOUND = 75  # how alike two words of a name must be spelt (0 to 100), if they sound alike
 COMMON = 50  # a name part that more nodes than this share tells nobody apart
 
 
@@ -122,7 +124,7 @@ def _full_names(nodes: list[Node]) -> Iterator[Join]:
             for j in index[family(mine.key)]
             if (len(nodes[j].key), len(" ".join(nodes[j].key))) > size and same_person(mine.key, nodes[j].key)
         ]
-        fits = [j for j in fits if not conflict(mine, nodes[j])]
+        fits = [j for j in fits if not conflict(mine, nodes[j]) and _alike(mine, nodes[j])]
         if fits and all(same_person(nodes[a].key, nodes[b].key) for a in fits for b in fits):
             best = max(fits, key=lambda j: (len(nodes[j].key), len(" ".join(nodes[j].key)), -j))
             for j in fits if len({nodes[j].key for j in fits}) > 1 else [best]:
@@ -144,9 +146,11 @@ def _spellings(nodes: list[Node]) -> Iterator[Join]:
         for i, a in enumerate(rows):
             for b in rows[i + 1 :]:
                 one, other = nodes[a], nodes[b]
-                if one.key == other.key or any(fuzz.ratio(x, y) < 70 for x, y in zip(one.key, other.key, strict=True)):
+                if one.key == other.key or any(
+                    fuzz.ratio(x, y) < SOUND for x, y in zip(one.key, other.key, strict=True)
+                ):
                     continue
-                if one.states & other.states or one.titles & other.titles or _support(one, other) >= 2:
+                if _alike(one, other):
                     yield _join(
                         0.7, a, b, "spelling", f"{one.label!r} and {other.label!r} sound alike and appear alike"
                     )
@@ -174,6 +178,9 @@ def _single_names(nodes: list[Node]) -> Iterator[Join]:
                 score = _likeness(node, other) + (0.5 if word == part else 0.0) + (0.5 if last else 0.0)
                 fits.append((score, len(other.articles), -j))
         fits.sort(reverse=True)
+        given = {j for _, _, j in fits if nodes[-j].key[-1] != word and nodes[-j].key[0] == word}
+        if len(given) > 1:
+            continue  # a first name that several have
         alone = len({nodes[-j].key for _, _, j in fits}) == 1
         if not fits or fits[0][0] < (SUPPORTED if alone else CLEAR):
             continue
@@ -193,6 +200,11 @@ def _likeness(a: Node, b: Node) -> float:
     if a.titles & b.titles - {""}:
         score += 1.5
     return score + min(1.5, 0.5 * _support(a, b))
+
+
+def _alike(a: Node, b: Node) -> bool:
+    """Tell whether two people of like names have a state, an office or company in common."""
+    return bool(a.states & b.states or (a.titles & b.titles) - {""}) or _support(a, b) >= COMPANY
 
 
 def _support(a: Node, b: Node) -> int:
