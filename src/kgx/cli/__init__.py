@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate, people, train
+from kgx.cli import ask, build, evaluate, people, take, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ ask.register(app)
 evaluate.register(app)
 people.register(app)
 train.register(app)
+take.register(app)
 
 
 def main() -> None:
