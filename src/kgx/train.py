@@ -168,10 +168,10 @@ def _entities(doc: Doc) -> list[FoundEntity]:
 
 
 def _office(what: Any, aligned: dict[int, str], gold: GoldArticle) -> bool:
-    title, person = what
+    _, person, title = what
     countries = frozenset(w for e in gold.entities if e.type == "Country" for n in e.names for w in same(n).split())
     return any(
-        f.relation == "holdsPosition" and f.subject == aligned.get(person) and same_title(title.text, f.object, countries=countries)
+        f.relation == "holdsPosition" and f.subject == aligned.get(person) and same_title(title, f.object, countries=countries)
         for f in gold.facts
     )  # fmt: skip
 

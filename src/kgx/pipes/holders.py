@@ -172,6 +172,14 @@ class Holders:
 
     # -- claims ---------------------------------------------------------------------------------------------------
 
+    def wording(self, title: Title) -> tuple[str, str]:
+        """Return a title as one person holds it, and the word that says what kind of office it is."""
+        last = self.doc[title.head]
+        head = plurals().get(last.lower_, last.lower_)
+        if not title.plural:
+            return title.text, head
+        return title.text.replace(last.text, head if last.text.islower() else head.capitalize()), head
+
     def claim(self, title: Title, person: int, rule: str, *, head: str = "", confidence: float | None = None) -> None:
         """Write the claim that a person holds a title, unless the title alone is none.
 
@@ -181,10 +189,7 @@ class Holders:
         doc = self.doc
         text = title.text
         if not head:
-            last = doc[title.head]
-            head = plurals().get(last.lower_, last.lower_)
-            if title.plural:
-                text = text.replace(last.text, head if last.text.islower() else head.capitalize())
+            text, head = self.wording(title)
         if doc[min(title.extent, len(doc) - 1)].text in ("'s", "'"):
             return  # "the president's choice": whose, not who
         text = lexicon("titles")["written_out"].get(text.lower(), text)

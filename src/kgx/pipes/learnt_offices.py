@@ -23,7 +23,8 @@ Claim = dict[str, Any]
 def candidates(doc: Doc) -> list[Candidate]:
     """Return each title of a Doc with each person of its sentence."""
     titles: dict[int, list[Title]] = defaultdict(list)
-    for title in Holders(doc).titles:
+    holders = Holders(doc)
+    for title in holders.titles:
         titles[doc[title.start].sent.start].append(title)
     people: dict[int, list[Span]] = defaultdict(list)
     at: dict[int, Span] = {}
@@ -48,10 +49,11 @@ def candidates(doc: Doc) -> list[Candidate]:
                     f"people={min(len(near), 4)}",
                     f"titles={min(len(titles[sent]), 4)}",
                 ]
-                said = key_words(title.text)
+                text, _ = holders.wording(title)
+                said = key_words(text)
                 known = any(said <= key_words(c["title"]) for c in own)
                 group = None if title.plural else title.start
-                found.append(Candidate((*features, *_pairs(features)), (title, person), group=group, known=known))
+                found.append(Candidate((*features, *_pairs(features)), (title, person, text), group=group, known=known))
     return found
 
 
@@ -60,7 +62,7 @@ def write(doc: Doc, chosen: Sequence[tuple[Candidate, float]]) -> None:
     if chosen:
         holders = Holders(doc)
         for candidate, probability in chosen:
-            title, person = candidate.what
+            title, person, _ = candidate.what
             holders.claim(title, person, RULE, confidence=round(probability, 3))
 
 
