@@ -26,7 +26,7 @@ from kgx.pipes.events_context import complete, date_statements
 from kgx.pipes.events_lists import named_later
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_people import closed
-from kgx.pipes.events_places import place_chain, places_of
+from kgx.pipes.events_places import place_chain, places_of, places_within
 from kgx.pipes.events_rules import arguments, fits, half
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import is_progressive, status_of
@@ -145,6 +145,8 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if roles is None:
         return []
     places = places_of(rule, trigger, filled, index, {e for row in roles.values() for e in row})
+    if rule.get("place_within") and not places:
+        places = places_within(trigger, index)
     if rule.get("place_needed") and not places and not rule.get("place_open"):
         return []
     status = rule.get("as") or status_of(trigger)
@@ -317,7 +319,9 @@ def _deals(
     """Yield the deals of a list, "buys A from X, B from Y and C from Z"; of two parties the first buys, the other sells."""
     agents = roles.get("agent", [])
     if rule.get("halves") and len(agents) > 1 and not roles.get("counterpart"):
-        yield {**roles, "agent": agents[:1], "counterpart": agents[1:]}, places
+        states = [e for e in agents if index.type(e) == "Country"]  # a state buys from a company, however they are told
+        buyers = states if 0 < len(states) < len(agents) else agents[:1]
+        yield {**roles, "agent": buyers, "counterpart": [e for e in agents if e not in buyers]}, places
         return
     types = rule["types"].get("counterpart", ())
     parts = [trigger, *(t for thing in filled.get("obj", ()) for t in conjuncts(thing))]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kgx.pipes import layout
 from kgx.pipes.engine import Index
-from kgx.pipes.events_lists import share, share_seller
+from kgx.pipes.events_lists import continue_buyer, share, share_seller
 from kgx.pipes.events_places import country_of, dateline
 from kgx.pipes.layout import DATES
 from kgx.pipes.reports import past
@@ -25,6 +25,7 @@ def complete(events: list[Event], index: Index) -> None:
     _visited(events, index)
     _datelined(events, index)
     share(events, index)
+    continue_buyer(events, index)
     share_seller(events)
     _dated(events, index)
 
@@ -94,7 +95,8 @@ def _datelined(events: list[Event], index: Index) -> None:
         return
     here = dateline(index)
     for event in events:
-        if event["type"] in LEADING and not event["places"] and event["status"] != "planned":
+        vote = event["type"] == "Appointment" and index.doc[event["trigger"]].lemma_ == "elect"
+        if (event["type"] in LEADING or vote) and not event["places"] and event["status"] != "planned":
             if lead.start <= event["trigger"] < lead.end:
                 event["places"] = list(here)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Token
 
 from kgx.pipes import layout
-from kgx.pipes.engine import Index, words
+from kgx.pipes.engine import Index, subjects, words
 
 Event = dict[str, Any]
 OFFICES = frozenset(["Appointment", "Departure"])
 GAP = 5  # sentences between two appointments of one list
+BOUGHT_FROM = "event.deal.bought-from"
 PURCHASES = frozenset(["event.deal.buy", "event.deal.sign-for"])
 REACH = 90  # tokens from "has appointed three judges" to "they are X, Y and Z"
 NEW: Event = {
@@ -97,7 +99,7 @@ def share(events: list[Event], index: Index) -> None:
 def share_seller(events: list[Event]) -> None:
     """Give the purchases of an article the seller told once for all: "Two carriers have ordered jets from X. A buys 39 …"."""
     deals = [e for e in events if e["type"] == "Deal"]
-    told = [e for e in deals if _only(e, "counterpart") and e["evidence"][0]["rule"] == "event.deal.bought-from"]
+    told = [e for e in deals if _only(e, "counterpart") and e["evidence"][0]["rule"] == BOUGHT_FROM]
     buys = [e for e in deals if _only(e, "agent") and e["evidence"][0]["rule"] in PURCHASES]
     told = [e for e in told if buys and _place(e) < min(map(_place, buys))]
     sellers = {entity for e in told for _, entity in e["arguments"]}
@@ -106,6 +108,18 @@ def share_seller(events: list[Event]) -> None:
             event["arguments"] += [["counterpart", entity] for entity in sellers]
     if buys and len(sellers) == 1:
         events[:] = [e for e in events if not any(e is t for t in told)]
+
+
+def continue_buyer(events: list[Event], index: Index) -> None:
+    """Give what "it" then ordered from a seller the buyer of the deal told before."""
+    deals = [e for e in events if e["type"] == "Deal"]
+    for before, event in pairwise(sorted(deals, key=_place)):
+        if event["evidence"][0]["rule"] != BOUGHT_FROM or event["trigger"] - before["trigger"] > REACH:
+            continue
+        if any(t.lower_ in ("it", "they") for t in subjects(index.doc[event["trigger"]])):
+            event["arguments"] += [
+                list(a) for a in before["arguments"] if a[0] == "agent" and a not in event["arguments"]
+            ]
 
 
 def _only(event: Event, role: str) -> bool:

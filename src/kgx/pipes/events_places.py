@@ -45,6 +45,16 @@ def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index,
     return found
 
 
+def places_within(verb: Token, index: Index) -> list[int]:
+    """Return the building that a clause names at any depth: "will swear in two [ministers] [of state at X Palace]"."""
+    for token in verb.subtree:
+        if token.lower_ in SLOTS and token.dep_ == "prep" and token.i > verb.i:
+            found = [e for c in token.children for e in place_chain(c, index)]
+            if any(index.type(e) == "Facility" for e in found):
+                return found
+    return []
+
+
 def dateline(index: Index) -> list[int]:
     """Return the place of the dateline, if it is known."""
     for region in index.doc.spans.get(layout.REGIONS, ()):

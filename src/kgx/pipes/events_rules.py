@@ -107,6 +107,7 @@ def arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles 
                 tokens = [t for t in filled.get("around", ()) if t.i > trigger.i]  # "before her appointment, X had …"
             if role == "person":  # "the Abbott government was elected" is no appointment of his
                 tokens = [t for t in tokens if index.here(t) or t.lemma_.lower() not in words("governments")]
+                tokens = [t for t in tokens if not any(c.lower_ == "late" and c.dep_ == "amod" for c in t.children)]
             for token in _meant(tokens, trigger, index):
                 wider = rule.get("groups", ()) if _is_group(token, index) else ()
                 for entity in index.fill(token):
