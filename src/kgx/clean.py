@@ -329,7 +329,7 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
     for line in lines[:8]:
         if line.part != "byline" or not find_date(line.text):
             continue
-        match = re.match(r"(?P<place>" + PLACE + r")\s*[,/|]\s", text[line.start : line.end])
+        match = re.match(r"(?P<place>" + PLACE + r")(?=\s*[,/|]\s|/\w+, )", text[line.start : line.end])
         if (
             match
             and match["place"].lower() not in MONTHS
@@ -341,7 +341,7 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
             and len(match["place"].split()) <= 2
         ):
             rest = re.sub(r"\([^()]*\)|\b\d{1,2}h\d\d\b", "", text[line.start + match.end("place") : line.end])
-            rest = _without_date(rest).strip(" ,|/()-–—")
+            rest = re.sub(r"^/[\w ]+(?=,)", "", _without_date(rest)).strip(" ,|/()-–—")
             if not rest:
                 return line.start + match.start("place"), line.start + match.end("place")
     return None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 
 from spacy.tokens import Doc
 
+from kgx import gazetteer
 from kgx.pipes.coreference import Group
+from kgx.pipes.runs import words
 from kgx.schema import lexicon
 
 ENOUGH = 2.0
+MORE = 3.5  # to overrule the recogniser where it saw a person
 
 
 @cache
@@ -18,20 +22,49 @@ def _cues(key: str) -> frozenset[str]:
 
 
 def settle_companies(doc: Doc, groups: list[Group]) -> None:
-    """Make a company of each group of type Organisation for which the text speaks as of one, and the other way round."""
+    """Make companies of the groups that the text speaks of as such: bodies, and what was taken for a person or town.
+
+    A name that begins as a company's does, "Telia Lithuania" beside "Telia", is a company's as well.
+    """
     companies = {i for g in groups if _is(g, "Company") for n in g.names for i in range(n.start, n.end)}
     places = {i for g in groups if g.type == "Country" for n in g.names for i in range(n.start, n.end)}
+    open_ = [g for g in groups if _may_be(doc, g)]
     changed = True
     while changed:
         changed = False
-        for group in groups:
-            if _is(group, "Organisation") and not any(n.sure for n in group.names):
-                if _score(doc, group, companies, places) >= ENOUGH:
-                    for name in group.names:
-                        name.type, name.sure = "Company", True
-                        companies.update(range(name.start, name.end))
-                    group.type = "Company"
-                    changed = True
+        houses = {g.long[0] for g in groups if g.long and _is(g, "Company")}
+        for group in open_:
+            if _is(group, "Company"):
+                continue
+            enough = ENOUGH if group.type != "Person" else MORE if len(group.long) == 1 else inf
+            if group.long[0] in houses or _score(doc, group, companies, places) >= enough:
+                for name in group.names:
+                    name.type, name.sure = "Company", True
+                    companies.update(range(name.start, name.end))
+                group.type = "Company"
+                changed = True
+
+
+def _may_be(doc: Doc, group: Group) -> bool:
+    """Tell whether nothing known of a group forbids that it is a company."""
+    if not group.long or group.key or (group.long[0] in _cues("not_words")):
+        return False
+    first = group.long[0].title()
+    if (
+        gazetteer.country_of(first)
+        or gazetteer.country_of(first.upper())
+        or gazetteer.demonym(first)
+        or gazetteer.region(first)
+    ):
+        return False
+    if _is(group, "Organisation"):
+        return not any(n.sure for n in group.names) and not words("organisation_words") & set(group.long)
+    if _is(group, "Person"):
+        titles = words("person_titles") | words("honorifics")
+        return not gazetteer.given_name(first) and not any(
+            n.start and doc[n.start - 1].lower_ in titles for n in group.names
+        )
+    return _is(group, "City") and not any(n.sure for n in group.names)
 
 
 def _is(group: Group, kind: str) -> bool:

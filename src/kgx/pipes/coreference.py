@@ -266,6 +266,16 @@ def _with_rank(doc: Doc, group: Group) -> list[str]:
     return sorted(found)
 
 
+def _with_kind(doc: Doc, group: Group) -> list[str]:
+    """Return the names with the word that says what they are: "Likud party"."""
+    found = {
+        doc[n.start : n.end + 1].text
+        for n in group.names
+        if n.end < len(doc) and doc[n.end].text in words("small_kinds") and n.kind == "name"
+    }
+    return sorted(found)
+
+
 def write(doc: Doc, groups: list[Group]) -> None:
     """Write local entities and mention spans of the groups to the Doc."""
     entities: list[dict[str, Any]] = []
@@ -284,6 +294,8 @@ def write(doc: Doc, groups: list[Group]) -> None:
         if label.isupper() and (len(label) > 5 or (kind in ("City", "Person") and len(label) > 3)):
             label = label.title()
         further = _with_rank(doc, group) if kind == "Person" else []
+        if kind in ("Organisation", "Company"):
+            further = _with_kind(doc, group)
         entities.append(
             {
                 "type": kind,

@@ -107,8 +107,11 @@ def _titles_in_brackets(doc: Doc) -> set[str]:
 
 def _known_place(doc: Doc, start: int, end: int, *, followed: bool) -> Typed | None:
     text = doc[start:end].text
-    if (end - start > 1 and not capital(doc[end - 1])) or text.lower() in words("directions"):
+    if text.lower() in words("directions"):
         return None
+    if end - start > 1 and not capital(doc[end - 1]):  # "the Baltic states", "the Arab world"
+        named = gazetteer.region(text)
+        return Typed(start, end, "Region", key=named.key, sure=True) if named else None
     if end - start == 1 and (
         doc[start].pos_ in ("VERB", "AUX", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "NUM") or len(text) < 2
     ):

@@ -80,8 +80,12 @@ def _no_entity(doc: Doc, start: int, end: int, *, label: str) -> bool:
     """Tell whether a name is that of a product, programme or law, a rank, or a word at the beginning of a sentence."""
     last = doc[end - 1].lower_
     after = doc[end].lower_ if end < len(doc) else ""
-    following = {after, doc[end + 1].lower_ if end + 1 < len(doc) and doc[end].pos_ in ("NOUN", "ADJ", "VERB") else ""}
-    if following & words("products") and not gazetteer.listed_company(doc[start:end].text):
+    following = {after}
+    for token in doc[end : end + 3]:
+        if token.pos_ not in ("NOUN", "ADJ", "VERB"):
+            break
+        following.add(token.lower_)
+    if following & words("products") and not known_body(doc[start:end].text):
         return True
     if (
         end - start > 1
@@ -270,7 +274,10 @@ def _governs(dep: str, head: object, doc: Doc, root: object) -> bool:
         if prep in LOCATIVE:
             return False
         up = head.head.lemma_.lower()  # type: ignore[attr-defined]
-        if prep in ("with", "between", "by", "against", "behalf"):
+        if prep == "between":  # flights between Doha and Sydney
+            partners = [c for c in root.children if c.dep_ == "conj"]  # type: ignore[attr-defined]
+            return not any(gazetteer.cities(c.text) and not gazetteer.capital_of(c.text) for c in partners)
+        if prep in ("with", "by", "against", "behalf"):
             return True
         if prep in ("to", "of", "on", "for", "towards", "toward"):
             return up in cues["governs_to"]
@@ -346,6 +353,8 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
         return "Organisation" if state else "Company"
     if (head in ("agency", "press") and "news" in stem) or (head == "agency" and "press" in stem):
         return "Company"
+    if f"{stem[-2]} {head}" in heads("heads")["Facility"] if len(stem) > 1 else False:
+        return "Facility"
     order = ("Ministry", "Agreement", "NamedEvent", "Facility", "Organisation", "Company", "Region")
     for kind in order:
         if head in heads("heads")[kind] or bare in heads("heads")[kind]:

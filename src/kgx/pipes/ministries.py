@@ -39,7 +39,7 @@ def ministries(doc: Doc) -> Iterator[Name]:
                 start -= 1
             while start < token.i and doc[start].lower_ in ("and", "of", "the", "for"):
                 start += 1
-        if start < token.i and (lower != "department" or capital(token)):
+        if start < token.i and (capital(token) or lower == "ministry"):
             yield Name(start, token.i + 1, "MINISTRY")
 
 

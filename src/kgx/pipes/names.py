@@ -199,11 +199,24 @@ def _parts(doc: Doc, start: int, end: int, label: str) -> list[tuple[int, int]]:
         left, right = doc[start:i], doc[i + 1 : end]
         if lower == "'s" and (_stands_alone(left) or left.text.lower() in words("generic_owners")):
             return [(start, i), *_parts(doc, i + 1, end, label)]
-        if lower == "and" and label == "ORG" and not _known(doc[start:end]) and (_known(left) or _known(right)):
+        if (
+            lower == "and"
+            and label == "ORG"
+            and not _known(doc[start:end])
+            and (_known(left) or _known(right) or right[-1].lower_ == "bank")
+        ):
             return [(start, i), *_parts(doc, i + 1, end, label)]
         if lower == "of" and label == "ORG" and _left_alone(left) and known_place(right.text):
             return [(start, i), (i + 1, end)]
-        if lower == "of" and label == "FAC" and {left[-1].lower_, right[-1].lower_} <= set(_facilities()):
+        if (
+            lower == "of"
+            and label == "LOC"
+            and len(left) > 1
+            and known_place(right.text)
+            and not known_place(doc[start:end].text)
+        ):
+            return [(start, i), (i + 1, end)]
+        if lower == "of" and {left[-1].lower_, right[-1].lower_} <= set(_facilities()):
             return [(start, i), *_parts(doc, i + 1, end, label)]
     return [(start, end)]
 

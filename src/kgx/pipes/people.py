@@ -28,6 +28,13 @@ def titled(doc: Doc) -> Iterator[Name]:
         i += 1
         if token.lower_ not in titles or token.is_sent_end:
             continue
+        if (
+            capital(token)
+            and token.ent_type_ == "PERSON"
+            and doc[i].ent_iob_ == "I"
+            and gazetteer.given_name(token.text)
+        ):
+            continue  # Son Jae-il
         start = i
         if start + 3 < size and doc[start].text == "(" and doc[start + 2].text == ")" and capital(doc[start + 1]):
             start += 3  # "Secretary (South) X"

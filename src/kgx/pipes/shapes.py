@@ -217,5 +217,11 @@ def _force(doc: Doc, token: Token) -> Iterator[Name]:
         yield Name(start - 1, token.i + 1, "ORG", sure=True)
     elif lower in _small("of_places") and not people and before.lower_ not in words("never"):
         first = _run_before(doc, start)
+        if (
+            first > 1
+            and doc[first - 1].text == "of"
+            and doc[first - 2].text in ("Gulf", "Bay", "Strait", "Port", "Sea")
+        ):
+            first -= 2
         if first < start:
             yield Name(first, token.i + 1, "FAC", sure=True)
