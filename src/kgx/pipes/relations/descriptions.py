@@ -57,7 +57,7 @@ def descriptions(doc: Doc, index: Index, features: list[frozenset[str]], found: 
 def _business(span: Span, features: list[frozenset[str]]) -> bool:
     known = features[int(span.kb_id_)]
     return span.id_ == "name" and (
-        span.label_ == "Company" or (bool(known & {"body", "world"}) and "organ" not in known)
+        span.label_ == "Company" or (bool(known & {"body", "world"}) and not known & {"organ", "party"})
     )
 
 
@@ -74,12 +74,11 @@ def _named(noun: Token, index: Index) -> bool:
     """Tell whether the phrase goes on to a name: "the utility Norlys", "the utility, Norlys", "the maker of X"."""
     after = noun.doc[noun.i + 1 : noun.i + 3]
     if len(after) and (
-        index.at.get(after[0].i)
-        or after[0].lower_ in ("of", "that", "which", "'s")
-        or after[0].pos_ in ("NOUN", "PROPN")
+        index.at.get(after[0].i) or after[0].lower_ in ("of", "that", "which") or after[0].pos_ in ("NOUN", "PROPN")
     ):
         return True
-    return len(after) > 1 and after[0].text == "," and bool(index.at.get(after[1].i))
+    apposed = index.at.get(after[1].i, []) if len(after) > 1 and after[0].text == "," else []
+    return any(span.label_ != "Person" for span in apposed)
 
 
 def _elsewhere(places: set[int], index: Index, found: Claims) -> set[int]:

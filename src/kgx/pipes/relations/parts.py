@@ -9,13 +9,15 @@ from kgx.pipes import layout
 from kgx.pipes.relations.claims import Claims
 from kgx.pipes.relations.notation import word_list
 
+REACH = 5  # tokens after the name of a unit in which it is called one
 WHOLES = frozenset(["Organisation", "Company", "Ministry"])
 
 
 def named_parts(doc: Doc, features: list[frozenset[str]], found: Claims) -> None:
     """Add that a company or an organ whose name begins with that of another company or body is part of it.
 
-    A company counts only if its name goes on with a country ("Telia Denmark") and the article speaks of units.
+    A company counts only if it is called a unit or the like right after its name, or if the name goes on with a country
+    ("Telia Denmark") and the article speaks of units.
     """
     entities = layout.entities(doc)
     wholes: dict[tuple[str, ...], int] = {}
@@ -36,7 +38,9 @@ def named_parts(doc: Doc, features: list[frozenset[str]], found: Claims) -> None
             whole = wholes.get(words[:length])
             if whole is None or whole == number:
                 continue
-            if organ or (gazetteer.country_of(words[length]) is not None and _spoken_of(doc)):
+            near = doc[span.end : min(span.end + REACH, span.sent.end)]
+            abroad = gazetteer.country_of(words[length]) is not None
+            if organ or _spoken_of(near) or (abroad and _spoken_of(doc)):
                 rule, confidence = ("part.named_organ", 0.8) if organ else ("part.named_unit", 0.7)
                 found.add(number, "partOf", whole, where=doc[span.start], rule=rule, confidence=confidence)
             break
@@ -50,5 +54,5 @@ def _core(name: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _spoken_of(doc: Doc) -> bool:
-    return any(token.lower_ in word_list("unit") or token.lower_ == "parent" for token in doc)
+def _spoken_of(text: Doc | Span) -> bool:
+    return any(token.lower_ in word_list("unit") or token.lower_ == "parent" for token in text)

@@ -132,8 +132,8 @@ def _past_bracket(sent: Span, name: Span, names: dict[int, Span]) -> int:
     doc = sent.doc
     if name.end >= sent.end or doc[name.end].text != "(":
         return name.end
-    for i in range(name.end + 1, min(name.end + 7, sent.end)):
-        if i in names and names[i].kb_id_ != name.kb_id_:
+    for i in range(name.end + 1, min(name.end + 8, sent.end)):
+        if i in names and names[i].kb_id_ != name.kb_id_ and doc[name.end + 1].text != '"':
             break
         if doc[i].text == ")":
             return i + 1
