@@ -1,7 +1,8 @@
 """The component `kgx_relations`: seats, places, membership, ownership, family, and which state a body belongs to.
 
 What is read is in `data/rules/relations/`, one file a kind of relation: rules on verbs and nouns are run over the parse
-(`clauses`), patterns over the words of a sentence (`patterns`, in the notation of `notation`). Which state a body
+(`clauses`), patterns over the words of a sentence (`patterns`, in the notation of `notation`,
+over the `units` of a sentence). Which state a body
 belongs to is weighed over the whole article (`bodies`).
 """
 
@@ -22,6 +23,7 @@ from kgx.pipes.relations.descriptions import descriptions
 from kgx.pipes.relations.parties import adherents, party_offices
 from kgx.pipes.relations.parts import named_parts
 from kgx.pipes.relations.patterns import read_patterns
+from kgx.pipes.relations.units import written
 
 CLEAR = 0.3  # how clear the country of the talk must be to be the owner of a state company
 
@@ -41,10 +43,10 @@ def relations(doc: Doc) -> Doc:
         country = home.country_at(token)
         return [country] if country is not None and home.margin >= CLEAR else []
 
-    followers = adherents(doc, index, known)
-    read_patterns(doc, known, found, talk=talk, adherents=followers)
-    phrases = descriptions(doc, index, known, found)
-    read_patterns(doc, known, found, talk=talk, adherents=followers, described=phrases)
+    phrases = {"adherent": adherents(doc, index, known)}
+    read_patterns(doc, written(doc, known, phrases), found, talk=talk)
+    phrases["described"] = descriptions(doc, index, known, found)
+    read_patterns(doc, written(doc, known, phrases), found, talk=talk, key="described")
     party_offices(doc, known, found)
     named_parts(doc, known, found)
     capitals(doc, index, found)

@@ -22,6 +22,8 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from kgx.schema import lexicon
@@ -33,13 +35,40 @@ DEFAULT_KINDS = "name|capital"
 UNIT = re.compile(r"#\S*?:(\d+) ")
 
 
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the regular expression of a pattern, to be searched in a sentence written out as units.
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern as a regular expression, and the keys of which a sentence must have one of each set to match."""
 
-    Raises `ValueError` for an item that is not in the notation.
-    """
-    return re.compile(r"(?<!\S)(?=" + "".join(_item(item) for item in pattern.split()) + ")")
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def matches(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches in a sentence written out as units; `keys` are those of its units: words, and
+        types and features with a colon before, with their kind and without (":party", ":party:name")."""
+        if any(need.isdisjoint(keys) for need in self.needs):
+            return iter(())
+        return self.regex.finditer(text)
+
+
+@cache
+def compiled(pattern: str) -> Pattern:
+    """Return a pattern, ready to be searched for. Raises `ValueError` for an item that is not in the notation."""
+    items = pattern.split()
+    regex = re.compile(r"(?<!\S)(?=" + "".join(_item(item) for item in items) + ")")
+    return Pattern(regex, tuple(need for need in map(_need, items) if need))
+
+
+def _need(item: str) -> frozenset[str]:
+    """Return the keys of which a sentence must have one for an item to match in it; none if it can match anything."""
+    if item.endswith("?") or item in ("~", "~~", "…", "ALONE", "END") or item.startswith("!"):
+        return frozenset()
+    if item.startswith("["):
+        return frozenset(entry.split()[0] for entry in word_list(item.strip("[]")))
+    if item.startswith("{"):
+        _, types, kinds = _parts(item)
+        ends = [""] if kinds == "any" else [f":{kind}" for kind in _kinds(kinds)]
+        return frozenset(f":{name}{end}" for name in types.split("|") for end in ends)
+    return frozenset(item.split("|"))
 
 
 def named(text: str) -> list[int]:
@@ -73,19 +102,29 @@ def _item(item: str) -> str:
     return f"(?:{made})?" if optional else made
 
 
-def _mention(item: str) -> str:
-    repeated = item.endswith("+")
+def _parts(item: str) -> tuple[str, str, str]:
     match = re.fullmatch(r"\{([sox]):([\w|]+)(?::([\w|]+))?\}", item.rstrip("+"))
     if match is None:
         raise ValueError(f"{item!r}: expected {{s:Types}}, {{o:Types}} or {{x:Types}}, with :kinds or not")
-    role, types, kinds = match.groups()
-    kinds = r"\w+" if kinds == "any" else kinds or DEFAULT_KINDS
-    kinds = re.sub(r"\b(name|demonym)\b", r"\1|acronym", kinds)  # "the US" and "US firms"
+    return match[1], match[2], match[3] or DEFAULT_KINDS
+
+
+def _kinds(kinds: str) -> set[str]:
+    """Return the kinds of mention that a pattern names; acronyms go with both ("the US", "US firms")."""
+    found = set(kinds.split("|"))
+    return found | {"acronym"} if found & {"name", "demonym"} else found
+
+
+def _mention(item: str) -> str:
+    role, types, kinds = _parts(item)
+    kinds = r"\w+" if kinds == "any" else "|".join(sorted(_kinds(kinds)))
     kind = "|".join(
         rf"{t}(?:\.\w+)*" if t[0].isupper() else rf"\w+(?:\.\w+)*?\.{t}(?:\.\w+)*" for t in types.split("|")
     )
-    one = rf"\S+/[A-Z]+#(?:{kind}):(?:{kinds}):\d+ "
-    made = rf"{one}(?:(?:,/\S+ )?(?:(?:and|or|&)/\S+ )?(?:the/\S+ )?{one})*" if repeated else one
+    one = rf"[^ #]+/[A-Z]+#(?:{kind}):(?:{kinds}):\d+ "
+    made = one
+    if item.endswith("+"):
+        made = rf"{one}(?:(?:,/\S+ )?(?:(?:and|or|&)/\S+ )?(?:the/\S+ )?{one})*"
     return made if role == "x" else rf"(?P<{role}>{made})"
 
 
