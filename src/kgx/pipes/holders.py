@@ -230,7 +230,8 @@ class Holders:
         if head == "member" and (alone or rule != "title.before") and not words & {"board", "cabinet", "whole"}:
             return False
         of_somebody = named or owned(title) or (title.unread and rule != "title.before")
-        return of_somebody or not (head in title_words("weak") and alone)
+        told = rule in title_words("rules_of_verbs")  # "was named director"
+        return of_somebody or told or not (head in title_words("weak") and alone)
 
 
 def _parts(doc: Doc, start: int, end: int) -> list[str]:
