@@ -9,7 +9,6 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
-from kgx.pipes.complements import body_words
 from kgx.pipes.runs import words
 from kgx.pipes.titles import find_titles
 from kgx.pipes.titlewords import DETERMINERS, Names, Title, plurals, title_words
@@ -64,7 +63,7 @@ class Holders:
                 self.doc[i].lower_ in words("honorifics")
                 or self.doc[i].lower_ in title_words("ranks")
                 or self.doc[i].text == '"'
-                or (self.doc[i].text == "." and self.doc[i - 1].lower_ in words("honorifics"))
+                or (self.doc[i].text == "." and self.doc[i - 1].lower_ in words("honorifics") | frozenset(plurals()))
             )
         ):
             i += 1
@@ -90,7 +89,7 @@ class Holders:
                     break
                 j -= 1
             elif (token.pos_ == "ADJ" and token.ent_type_ == "" and token.lower_ != "such") or (
-                token.lower_ in body_words() and doc[j + 1].text in ("'s", "'")
+                token.pos_ == "NOUN" and doc[j + 1].text in ("'s", "'")
             ):
                 j -= 1
             else:
@@ -222,7 +221,8 @@ class Holders:
     def _is_office(self, title: Title, head: str, rule: str, *, named: bool) -> bool:
         """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""
         words = {t.lower_ for t in self.doc[title.start : title.end]}
-        alone = " " not in title.text
+        listed = title_words("never") | title_words("weak")
+        alone = " " not in title.text and ("-" not in title.text or title.text.lower() in listed)
         if head in title_words("never") and alone:
             return False
         if head == "ambassador" and alone and not named and rule == "title.before":

@@ -77,6 +77,7 @@ def portfolio_end(
             article = after is not None and after.lower_ == "the" and lower == "and"
             if not goes_on(i + 1 + article):
                 break
+            i += article
         elif lower == "'s":
             if not goes_on(i + 1) or i + 1 in names:
                 break
@@ -86,6 +87,7 @@ def portfolio_end(
             same_case = after is not None and (after.text[:1].isupper() == doc[start].text[:1].isupper() or article)
             if not (goes_on(i + 1 + article) and same_case and any(t.lower_ in ("and", "&") for t in ahead)):
                 break
+            i += article
         elif lower in ("the", "of", "for"):
             if after is None or after.lower_ not in business_words() or i + 1 in names:
                 break

@@ -42,6 +42,17 @@ class _Book:
     def add(self, claim: Claim) -> None:
         self.by_person.setdefault(claim["subject"], []).append(claim)
 
+    def last_before(self, token: Token, person: int) -> int | None:
+        """Return who, other than a person, was last told to hold an office of state, in this sentence or the one before."""
+        recent = [
+            c
+            for claims in self.by_person.values()
+            for c in claims
+            if c["subject"] != person and c["head"] in title_words("national") and c["tenure"] == "current"
+            if token.sent.start - 60 < c["title_start"] < token.i
+        ]
+        return max(recent, key=lambda c: c["title_start"])["subject"] if recent else None
+
     def office(self, person: int | None, place: int, *, national: bool = False) -> Claim | None:
         """Return the office of a person that a text at token `place` has in mind: the one last told, not a former one."""
         if person is None:
@@ -90,6 +101,8 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
         subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
         found = [p for p in (view.people(subject) if subject is not None else []) if p != person]
         holder = found[0] if found else None
+    if holder in (None, person) and kind == "same":
+        holder = book.last_before(token, person)
     like = _as_title(view, token) or book.office(holder, token.i, national=kind == "same" and bool(owners))
     if like is None or holder == person:
         return
@@ -147,6 +160,8 @@ def _named_beside(view: Holders, token: Token, first: int) -> tuple[int | None, 
     if i + 1 < end and doc[i].lower_ in ("at", "of", "from", "in"):
         j = i + 1 + (doc[i + 1].lower_ in ("the", "its"))
         owner = names.starts.get(j)
+        if owner is not None and [t.lower_ for t in doc[owner.end : owner.end + 2]] == ["-", "based"]:
+            owner = names.starts.get(owner.end + 2)
         if owner is not None and owner.label_ in ("Country", "Company", "Organisation", "Ministry"):
             owners = [int(owner.kb_id_)]
             i = owner.end
