@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kgx import gazetteer
 from kgx.pipes import layout
+from kgx.pipes.features import features
+from kgx.pipes.portfolio import business_words
 from kgx.pipes.statebodies import countries_of_bodies
 from kgx.pipes.titlewords import title_words
 from kgx.schema import lexicon
@@ -47,6 +49,8 @@ class Home:
 
     def _kind(self, entity: int) -> str:
         kind = self.entities[entity]["type"]
+        if kind == "Region" and "wide" in features(self.entities[entity]):
+            return ""  # a continent or sea
         return {"Country": "country", "Region": "region", "City": "city"}.get(kind, "body" if kind in BODIES else "")
 
     def _counts(self) -> Counter[int]:
@@ -79,6 +83,10 @@ class Home:
 
     def owner_for(self, claim: Claim) -> int | None:
         """Return the most likely owner of an office, or None where nothing speaks for one."""
+        self.margin = 1.0
+        iso = lexicon("home")["of_one_country"].get(claim["head"])
+        if iso is not None:
+            return next((n for n, e in enumerate(self.entities) if e["key"] == f"iso:{iso}"), None)
         ranked = self.ranked(claim)
         if not ranked:
             self.margin = 0.0
@@ -118,6 +126,8 @@ class Home:
             kinds: tuple[str, ...] = tuple(lists["of_place"][head])
             return kinds
         if head in lists["only_country"] or words & set(lists["only_country_words"]):
+            return ("country",)
+        if head == "secretary" and words & business_words():
             return ("country",)
         if " to " in claim["title"] and head in title_words("stationed"):
             return ("country",)
