@@ -112,8 +112,10 @@ def _stated(verb: Token) -> bool:
 def _read(verb: Token, lemma: str, *, quoted: bool) -> tuple[str, float] | None:
     """Return rule and confidence if a verb, with what it governs, tells of a statement."""
     children = list(verb.children)
-    particles = frozenset(c.lower_ for c in children if c.dep_ == "prt")
-    if particles & frozenset(lexicon("attribution")["not_particles"].get(lemma, ())):
+    particles = {c.lower_ for c in children if c.dep_ == "prt"}
+    links = {c.lower_ for c in children if c.dep_ == "prep"}
+    never = lexicon("attribution")
+    if particles & set(never["not_particles"].get(lemma, ())) or links & set(never["not_with"].get(lemma, ())):
         return None
     clause = any(
         (c.dep_ in CLAUSES and not (c.i > verb.i and c.lemma_.lower() in ("say", "announce", "report")))
@@ -132,9 +134,9 @@ def _read(verb: Token, lemma: str, *, quoted: bool) -> tuple[str, float] | None:
         return "said.object", 0.78
     if lemma in words("object") and verb.dep_ in ("relcl", "acl"):
         return "said.object", 0.75
-    links = lexicon("attribution")["with"].get(lemma, ())
+    wanted = lexicon("attribution")["with"].get(lemma, ())
     if any(
-        c.lower_ in links or any(g.dep_ == "mark" and g.lower_ in links for g in c.children)
+        c.lower_ in wanted or any(g.dep_ == "mark" and g.lower_ in wanted for g in c.children)
         for c in children
         if c.dep_ in ("prep", "prt", "agent", "dative", "advcl", "advmod")
     ):
@@ -176,7 +178,7 @@ def _personal(verb: Token, lemma: str, index: Index) -> bool:
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     objects += [c for c in verb.children if c.dep_ == "nsubjpass"]
     return not any(
-        o.lower_ in ("him", "her", "them") or any(index.type(e) == "Person" for e in index.here(o)) for o in objects
+        o.lower_ in ("him", "her", "them") or any(index.type(e) == "Person" for e in index.fill(o)) for o in objects
     )
 
 

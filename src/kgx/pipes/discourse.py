@@ -198,7 +198,14 @@ def said_by(speaker: Token, talk: Discourse) -> set[int]:
     spans = [(c.left_edge.i, c.right_edge.i + 1) for c in verb.children if c.dep_ in CLAUSES and c.i < speaker.i]
     if verb.dep_ in CLAUSES and verb.head.i > speaker.i:
         spans.append((verb.head.left_edge.i, speaker.left_edge.i))
-    return {e for start, end in spans for i in range(start, end) if talk.named[i] for e in talk.over.get(i, ())}
+    apart = [t.i for t in verb.sent if t.i < speaker.i and t.text in (";", ":")]
+    return {
+        e
+        for start, end in spans
+        for i in range(max([start, *apart]), end)
+        if talk.named[i]
+        for e in talk.over.get(i, ())
+    }
 
 
 @cache

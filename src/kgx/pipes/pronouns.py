@@ -59,7 +59,10 @@ def _barred(token: Token, talk: Discourse) -> set[int]:
     if token.lower_ in ("him", "her") and token.dep_ in ("dobj", "pobj", "dative", "nsubjpass"):
         barred = set(talk.over.get(verb.i - 1, ()))
         return barred.union(*(talk.at_head(t) for t in subjects(verb) if t.i != token.i))
-    return said_by(token, talk) if token.dep_ in SUBJECT else set()
+    if token.dep_ not in SUBJECT:
+        return set()
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and talk.named[c.i]]
+    return said_by(token, talk).union(*(talk.at_head(c) for c in objects))
 
 
 def _unnamed(token: Token, talk: Discourse) -> bool:
