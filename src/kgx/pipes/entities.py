@@ -261,6 +261,8 @@ def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
         t.text for n in persons for t in doc[n.start : n.end] if capital(t) and (len(t) > 3 or t.i == n.end - 1)
     }
     surnames |= {doc[n.end - 3 : n.end].text for n in persons if n.end - n.start > 3 and doc[n.end - 2].text == "-"}
+    for n in persons:  # "von Bothmer", "Le Pen"
+        surnames |= {doc[t.i : n.end].text for t in doc[n.start + 1 : n.end - 1] if t.lower_ in words("particles")}
     return [_agreed(doc, name, surnames, votes) for name in full]
 
 

@@ -54,6 +54,11 @@ def classify(doc: Doc, name: Name) -> Typed | None:
         return None  # "Secretary (South)"
     if label in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT", "FAC") and _only_portfolio(doc, start, end):
         return None
+    seat = gazetteer.territory(lexicon("entities")["seats"].get(text, ""))
+    if seat is not None:
+        if speaks_for_state(doc, start, end):
+            return Typed(start, end, "Country", "capital", seat.key, seat.label, sure=True)
+        return Typed(start, end, "Facility", sure=True)
     known = known_body(text)
     if known and (label != "PERSON" or len(span) > 1 or is_acronym(text) or _unlike_person(doc, start)):
         return Typed(start, end, known[0], label=None, sure=True)

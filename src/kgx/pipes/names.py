@@ -126,6 +126,11 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         and doc[end - 2].text != "-"
     ):
         end -= 1
+    if end < len(doc) and doc[end].lower_ in titles and capital(doc[end]):
+        while end - start > 1 and doc[end - 1].lower_ in portfolio_words() | {"vice", "deputy"}:
+            end -= 1  # "EU Trade" of "EU Trade Commissioner"
+    while ent.label_ == "ORG" and end - start > 1 and doc[end - 1].text.islower() and doc[end - 2].pos_ != "ADP":
+        end -= 1  # "AFP news agency"
     start = _grown_left(doc, start, taken)
     end = _grown_right(doc, start, end, taken)
     if end < len(doc) and ent.label_ in LOOSE and not taken[end] and end - start <= 4:
@@ -194,8 +199,11 @@ def _parts(doc: Doc, start: int, end: int, label: str) -> list[tuple[int, int]]:
     """Return the names in what the recogniser took for one: long name and acronym, owner and owned, one and another."""
     if doc[end - 1].text == ")" and (opened := next((t.i for t in doc[start:end] if t.text == "("), None)):
         return [(start, opened), (opened + 1, end - 1)]
+    listed = label == "ORG" and not any(t.lower_ in every_head() for t in doc[start:end])
     for i in range(start + 1, end - 1):
         lower = doc[i].lower_
+        if lower == "," and listed and doc[i + 1].lower_.rstrip(".") not in words("legal_forms"):
+            return [(start, i), *_parts(doc, i + 1, end, label)]
         left, right = doc[start:i], doc[i + 1 : end]
         if lower == "'s" and (_stands_alone(left) or left.text.lower() in words("generic_owners")):
             return [(start, i), *_parts(doc, i + 1, end, label)]

@@ -48,6 +48,8 @@ def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Leave out articles, possessives, quotes and brackets at the ends of a span."""
     while start < end and (doc[start].lower_ in words("determiners") or doc[start].is_punct or doc[start].is_space):
         start += 1
+    if end - start > 2 and doc[start + 1].text == "-" and doc[start].lower_ in words("stances"):
+        start += 2  # "pro-Moscow"
     while end > start and (
         doc[end - 1].text in POSSESSIVE
         or (doc[end - 1].is_punct and not doc[end - 1].text.endswith(".") and doc[end - 1].text != ")")
