@@ -45,7 +45,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 # needs uv; versions and hashes only
 lock:
 	uv pip compile pyproject.toml --extra html --extra pdf --extra feeds --extra validate --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -o requirements.lock
-	uv pip compile pyproject.toml --group dev --extra html --extra pdf --extra feeds --extra validate -c requirements.lock --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -o requirements-dev.lock
+	uv pip compile pyproject.toml --group dev --extra html --extra pdf --extra feeds --extra validate --extra serve --extra view -c requirements.lock --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
