@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,14 @@ class Store:
 
     def __len__(self) -> int:
         return len(self.data)
+
+    def view(self, **options: Any) -> Any:
+        """Return a view of the graph, which a notebook shows in its cell; options as of `kgx.view.view`."""
+        return import_module("kgx.view").view(self, **options)
+
+    def _repr_html_(self) -> str:
+        shown: str = self.view()._repr_html_()
+        return shown
 
     def query(self, sparql: str, parameters: Mapping[str, str] | None = None) -> Answer:
         """Return the answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query.

@@ -114,7 +114,7 @@ def show(
     from kgx.store import open_graph
 
     store = open_graph(graph)
-    thing = _one(store, name)
+    thing = one(store, name)
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"[bold]{thing.label}[/]  {thing.type}  [dim]{thing.id}[/]")
     if thing.type == "Post":
@@ -163,7 +163,7 @@ def why(
     from kgx.store import open_graph
 
     store = open_graph(graph)
-    thing = _one(store, subject)
+    thing = one(store, subject)
     if words and _joined(store, graph, thing, words, form):
         return
     rows = [*facts(store, thing.id), *events(store, thing.id)]
@@ -229,7 +229,8 @@ def _cells(r: Reason) -> tuple[str, ...]:
     )
 
 
-def _one(store: Store, name: str) -> Found:
+def one(store: Store, name: str) -> Found:
+    """Return the thing of a graph that a name means. Raises `UsageError` with the nearest names if none fits."""
     from kgx.inspect import find as search
 
     found = search(store, name, limit=5)
