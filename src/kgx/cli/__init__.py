@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate, people, take, train
+from kgx.cli import ask, build, evaluate, people, serve, take, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -47,6 +47,7 @@ evaluate.register(app)
 people.register(app)
 train.register(app)
 take.register(app)
+serve.register(app)
 
 
 def main() -> None:
