@@ -99,7 +99,7 @@ def test_neo4j_gets_the_headers_of_its_manual_and_no_edge_without_nodes(store, t
     known = {row[0] for row in nodes}
     assert edges
     assert all(row[0] in known and row[1] in known for row in edges)
-    assert {row[2] for row in edges} == {"HOLDS", "NATIONALITY", "MEETING"}
+    assert {row[2] for row in edges} == {"HOLDS", "POST_OF", "NATIONALITY", "MEETING"}
 
 
 def test_follow_the_money_links_holder_and_position(store, tmp_path):

@@ -18,7 +18,7 @@ def network(store: Store) -> nx.MultiDiGraph:
     """Return the things of a graph as a `networkx.MultiDiGraph` of plain values.
 
     Nodes: `label`, `type`, `names`, `country`. Edges: `relation`, `label`, `status`, `confidence`, `sources`, `date`, and
-    `sentence`, one that says it. Offices are nodes of type Post. An event gives an edge between each two of its actors,
+    `sentence`, one that says it. Offices are nodes of type Post, tied to whom they belong by `postOf`. An event gives an edge between each two of its actors,
     with the class of the event as its relation.
     """
     graph = nx.MultiDiGraph()
@@ -26,8 +26,10 @@ def network(store: Store) -> nx.MultiDiGraph:
         graph.add_node(
             row["id"], label=row["label"], type=local(row["type"]), names=row["names"], country=row["country"]
         )
+    owners: dict[str, list[str]] = {}
     for row in table(store, "posts").dicts():
         graph.add_node(row["id"], label=row["label"], type="Post", names="", country="")
+        owners[row["id"]] = [o for o in row["owners"].split("|") if o]
     sentence: dict[str, str] = {}
     for row in table(store, "evidence").dicts():
         sentence.setdefault(row["of"], row["sentence"])
@@ -44,6 +46,8 @@ def network(store: Store) -> nx.MultiDiGraph:
             date="",
             sentence=sentence.get(row["id"], ""),
         )
+        for owner in owners.get(row["object"], ()):
+            _own(graph, row, owner, sentence.get(row["id"], ""))
     actors: dict[str, set[str]] = defaultdict(set)
     for row in table(store, "roles").dicts():
         if row["role"] != "place":
@@ -63,6 +67,24 @@ def network(store: Store) -> nx.MultiDiGraph:
                 sentence=sentence.get(row["id"], ""),
             )
     return graph
+
+
+def _own(graph: nx.MultiDiGraph, row: dict[str, str], owner: str, sentence: str) -> None:
+    """Tie an office to its owner, as sure as the surest fact about who holds it."""
+    known = graph.get_edge_data(row["object"], owner, "postOf")
+    if known is None or known["confidence"] < float(row["confidence"]):
+        graph.add_edge(
+            row["object"],
+            owner,
+            key="postOf",
+            relation="postOf",
+            label="postOf",
+            status="asserted",
+            confidence=float(row["confidence"]),
+            sources=int(row["sources"]),
+            date="",
+            sentence=sentence,
+        )
 
 
 def graphml(store: Store, path: Path) -> None:

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +23,7 @@ class View:
     """A page that shows a part of a graph. A notebook shows it in its cell; `page` is the whole file."""
 
     title: str
-    picture: Picture
+    picture: Picture = field(repr=False)
     height: int = 620
 
     @property
