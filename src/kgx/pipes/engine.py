@@ -74,7 +74,7 @@ class Index:
 
     def _own(self, token: Token, depth: int) -> list[int]:
         found = self.here(token)
-        apposed = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+        apposed = [c for c in token.children if c.dep_ == "appos" and c.i > token.i] or self._loose(token)
         if not found or not self.named(token):
             named = [e for c in apposed for e in self.fill(c, depth=depth + 1)]
             if not found or any(self.named(c) for c in apposed):
@@ -94,16 +94,38 @@ class Index:
         if not found and token.lemma_.lower() in words("belongings"):
             found = self._members(token, depth)
         if not found and token.lemma_.lower() in words("groups"):
-            found = self._members(token, depth)
+            found = self._included(token, depth) or self._members(token, depth)
         if not found and token.lemma_.lower() in words("acts"):
             found = self._whose(token, depth)
         return found
+
+    def _loose(self, title: Token) -> list[Token]:
+        """Return a name in apposition to a title that the parser hung on the verb: "met the minister, Mr. X, at …"."""
+        behind = title.right_edge.i + 1
+        if title.pos_ not in NOUNS or title.dep_ not in ("pobj", "dobj") or behind + 2 >= len(self.doc):
+            return []
+        comma, name = self.doc[behind], self.doc[behind + 1]
+        if comma.text != "," or name.sent.start != title.sent.start:
+            return []
+        near = [s for i in (name.i, name.i + 1) for s in self.at.get(i, ()) if s.label_ == "Person"]
+        if not near or near[0].root.dep_ not in ("npadvmod", "dep"):
+            return []
+        return [near[0].root] if near[0].root.head in title.ancestors else []
 
     def _whose(self, act: Token, depth: int) -> list[int]:
         """Return whose act it is: "X's decision", "by decree of X"."""
         owners = [c for c in act.children if c.dep_ == "poss"]
         owners += [c for p in act.children if p.lower_ in ("of", "by") for c in p.children if c.dep_ == "pobj"]
         return [entity for owner in owners for entity in self.fill(owner, depth=depth + 1)]
+
+    def _included(self, group: Token, depth: int) -> list[int]:
+        """Return those of a group who are named: "Moroccan officials, including X and Y"."""
+        found: list[int] = []
+        for child in group.children:
+            if child.dep_ == "prep" and child.lower_ in words("including"):
+                named = [e for c in child.children for e in self.fill(c, depth=depth + 1)]
+                found += [e for e in named if self.type(e) == "Person"]
+        return found
 
     def _members(self, group: Token, depth: int) -> list[int]:
         """Return who a group consists of, is led by, or comes from: "a delegation from X led by Y"."""

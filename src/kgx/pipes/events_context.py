@@ -17,6 +17,7 @@ from kgx.pipes.reports import past
 Event = dict[str, Any]
 SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
 REACH = 90  # tokens that the date of one event may reach to the next
+EARLY = 150  # tokens that are about the news itself
 LEADING = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
 
@@ -36,12 +37,17 @@ def _visited(events: list[Event], index: Index) -> None:
     Of several visits, it is the one to the country of whom he meets, else the one last told of.
     """
     visits = [e for e in events if e["type"] == "Visit" and e["places"] and e["status"] != "denied"]
-    if not visits:
-        return
     _capitals(visits, index)
     homes = _homes(index.doc)
-    for event in events:
+    told = sorted((e for e in events if e["type"] in ("Meeting", "Visit")), key=lambda e: int(e["trigger"]))
+    before: Event | None = None
+    for event in told:
         if event["type"] != "Meeting" or event["places"]:
+            before = event
+            continue
+        if before is not None and _same_scene(before, event):
+            event["places"] = list(before["places"])
+            before = event
             continue
         people = {entity for _, entity in event["arguments"]}
         near = [v for v in visits if people & {e for r, e in v["arguments"] if r == "visitor"} and _at_once(event, v)]
@@ -57,12 +63,24 @@ def _visited(events: list[Event], index: Index) -> None:
                 event["places"] = _exact(told[-1]["places"], index)
 
 
+def _same_scene(before: Event, event: Event) -> bool:
+    """Tell whether a meeting is told on after another, of the same people: "She also met X"."""
+    if before["type"] != "Meeting" or before["status"] != event["status"] or event["status"] == "denied":
+        return False
+    if event["trigger"] - before["trigger"] > REACH or not _at_once(event, before):
+        return False
+    return bool({e for _, e in before["arguments"]} & {e for _, e in event["arguments"]})
+
+
 def _capitals(visits: list[Event], index: Index) -> None:
     """A visit to a country of which the dateline names a city is to that city, too."""
     here = dateline(index)
     country = country_of(here[0], index) if here and index.type(here[0]) == "City" else None
+    undated = not index.doc._.kgx_published  # then a date may be of any year
     for visit in visits:
-        if visit["places"] == [country] and visit["status"] == "happened" and not past(visit, index):
+        if visit["trigger"] > EARLY or (undated and visit["start"]) or past(visit, index):
+            continue
+        if visit["places"] == [country] and visit["status"] == "happened":
             visit["places"].append(here[0])
 
 

@@ -12,6 +12,7 @@ from kgx.pipes.engine import Index, Slots, slots, words
 
 PLACES = frozenset(["Country", "City", "Region", "Facility"])
 SLOTS = ("in", "at")
+MET = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
 
 def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index, used: set[int]) -> list[int]:
@@ -31,6 +32,14 @@ def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index,
             for token in filled.get(slot, ()):
                 if token.i > trigger.i:
                     _behind(token, found, index, used)
+    if trigger.pos_ == "VERB":
+        for child in trigger.children:  # a name in apposition that the parser hung on the verb
+            if child.dep_ == "npadvmod" and child.i > trigger.i and index.named(child):
+                _behind(child, found, index, used)
+    if not found and rule["type"] in MET:
+        for token in filled.get("on", ()):
+            if token.lower_ in ("sidelines", "margins"):
+                _aside(token, found, index, used)
     if not found and rule["type"] != "Visit":
         for key in ("around_in", "around_at"):
             for token in filled.get(key, ()):
@@ -39,6 +48,11 @@ def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index,
         around = slots(trigger.head)
         for slot in SLOTS:
             for token in around.get(slot, ()):
+                _add(found, place_chain(token, index), used)
+    if not found and rule["type"] in MET:
+        around = filled if trigger.pos_ == "VERB" else slots(trigger.head) if trigger.head.pos_ == "VERB" else {}
+        for token in around.get("during", ()):  # "during her meetings in Rabat"
+            if not index.here(token):
                 _add(found, place_chain(token, index), used)
     if not found and any(t.lower_ == "here" for t in (*trigger.children, *trigger.head.children)):
         found += dateline(index)
@@ -78,6 +92,14 @@ def _behind(token: Token, found: list[int], index: Index, used: set[int], *, dep
                 _add(found, place_chain(grand, index), used)
         elif child.dep_ in ("conj", "appos") and depth < 4:
             _behind(child, found, index, used, depth=depth + 1)
+
+
+def _aside(sidelines: Token, found: list[int], index: Index, used: set[int]) -> None:
+    """Add the place of what something is on the sidelines of: "of the session of the assembly in New York"."""
+    for token in sidelines.subtree:
+        if token.lower_ in SLOTS and token.dep_ == "prep":
+            for child in token.children:
+                _add(found, place_chain(child, index), used)
 
 
 def place_chain(token: Token, index: Index, *, alone: bool = False) -> list[int]:

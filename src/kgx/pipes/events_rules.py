@@ -40,6 +40,8 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "voice" in rule and passive(trigger) != (rule["voice"] == "passive"):
         return False
+    if trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in rule.get("not_below", ()):
+        return False
     if "with_xcomp" in rule and rule["with_xcomp"] != any(c.dep_ == "xcomp" for c in trigger.children):
         return False
     if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
@@ -173,10 +175,16 @@ def _add_peers(rule: Rule, roles: Roles, taken: set[int], filled: Slots, index: 
 
 def _meant(tokens: list[Token], trigger: Token, index: Index) -> list[Token]:
     """Return the tokens, with those who announce it in place of an "it" or "they" nobody knows: "X said they would …"."""
-    if any(t.lower_ in ("it", "they") and not index.here(t) for t in tokens):
+    unknown = [t for t in tokens if (t.lower_ in ("it", "they") or _is_company(t)) and not index.fill(t)]
+    if unknown:
         meant = [t for t in announcers(trigger) if all(index.type(e) != "Person" for e in index.fill(t))]
-        return [t for t in tokens if t.lower_ not in ("it", "they")] + meant
+        return [t for t in tokens if t not in unknown] + meant
     return tokens
+
+
+def _is_company(token: Token) -> bool:
+    """Tell whether a noun stands for a company told before: "a stake in the German carmaker"."""
+    return token.lemma_.lower() in words("companies") and any(c.lower_ == "the" for c in token.children)
 
 
 def _copular(noun: Token) -> list[Token]:
