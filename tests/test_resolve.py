@@ -119,6 +119,42 @@ def test_a_parliament_without_country_is_only_the_articles_own():
     assert len(found.entities) == 2
 
 
+def party_of(label: str, state: str, *, article: str, names: tuple[str, ...] = ()) -> Extraction:
+    entities = (
+        LocalEntity(0, "Organisation", label, names or (label,)),
+        LocalEntity(1, "Country", state, (state,), "iso:" + state),
+    )
+    return Extraction(Article(article, "x"), "test", entities=entities)
+
+
+def bodies(*extractions: Extraction) -> list[tuple[str, ...]]:
+    return [e.names for e in resolve(extractions).entities if e.type == "Organisation"]
+
+
+def test_parties_of_one_name_are_those_of_the_states_that_the_articles_name():
+    found = bodies(
+        party_of("Social Democrats", "DE", article="a"),
+        party_of("Social Democratic Party", "DE", article="b", names=("SPD", "Social Democratic Party")),
+        party_of("SPD", "FR", article="c"),
+        party_of("Social Democrats", "SE", article="d"),
+    )
+    assert found == [("SPD", "Social Democratic Party", "Social Democrats"), ("Social Democrats",)]
+
+
+def test_a_party_of_a_common_name_without_its_state_is_only_the_articles_own():
+    assert len(bodies(party_of("Labour Party", "FR", article="a"), party_of("Labour Party", "FR", article="b"))) == 2
+
+
+def test_a_body_of_the_world_is_known_by_any_of_its_names_and_called_by_the_fullest_of_them():
+    found = resolve(
+        [
+            one("Organisation", "Commission", article="a", names=("Commission", "EU Commission")),
+            one("Organisation", "European Commission", article="b"),
+        ]
+    )
+    assert [e.label for e in found.entities] == ["European Commission"]
+
+
 PEOPLE = ["Anna Berg", "A. Berg", "Anna Maria Berg", "Omar Saidi", "Saidi", "Omar Ali Saidi"]
 
 

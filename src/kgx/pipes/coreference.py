@@ -219,6 +219,8 @@ def _longer(doc: Doc, name: Typed, groups: list[Group]) -> Group | None:
         if len(cands) == 1:
             return cands[0]
     longer = [g for g in groups if len(g.long) > len(form) and g.long[: len(form)] == form]
+    if known_body(text) is not None:  # "EU" is no short form of "EU Commission", but "Likud" is of "Likud party"
+        longer = [g for g in longer if _says_kind(g.long[len(form) :])]
     cands = [g for g in longer if _left_out(name, g.long[len(form) :])]
     if not cands and len(longer) == 1 and longer[0].type == "Company":  # "X Nigeria Plc"; two such are subsidiaries
         further = [w for w in longer[0].long[len(form) :] if not gazetteer.country_of(w.title())]
@@ -239,6 +241,11 @@ def _left_out(name: Typed, rest: tuple[str, ...]) -> bool:
     else:
         common = heads("heads").get(name.type, frozenset())
     return all(w in common or len(w) <= 2 for w in rest)
+
+
+def _says_kind(rest: tuple[str, ...]) -> bool:
+    """Tell whether words behind a name say only what it is."""
+    return all(w in words("small_kinds") or w in heads("heads")["Company"] for w in rest)
 
 
 def _headed(group: Group, form: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from cleanco import basename
@@ -169,6 +170,44 @@ def known_body(name: str) -> str | None:
     'european union'
     """
     return _bodies().get(name) or (None if name.isupper() and len(name) < 6 else _bodies().get(fold(name)))
+
+
+@cache
+def _parties() -> dict[str, frozenset[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for state, rows in lexicon("parties").items():
+        for row in rows:
+            names = str(row).split("|")
+            for name in names:
+                found.setdefault(_as_written(name), set()).add((fold(names[0]), "iso:" + state))
+    return {name: frozenset(rows) for name, rows in found.items()}
+
+
+def _as_written(name: str) -> str:
+    return name if name.isupper() else fold(name)
+
+
+def is_party(name: str) -> bool:
+    """Tell whether a name is one that parties of several states may have."""
+    return _as_written(name) in _parties()
+
+
+def party(names: Iterable[str], beside: frozenset[str]) -> tuple[str, str] | None:
+    """Return the fullest name, folded, and the state of a party that an article calls so, or None.
+
+    `beside` are the keys of what else the article names. Initials that one party alone has decide, else the one state
+    named that has such a party.
+
+    >>> party(["SPD", "Social Democrats"], frozenset())
+    ('social democratic party of germany', 'iso:DE')
+    >>> party(["Social Democrats"], frozenset(["iso:SE"]))
+    ('swedish social democratic party', 'iso:SE')
+    >>> party(["Social Democrats"], frozenset(["iso:SE", "iso:DE"]))
+    """
+    called = [_parties()[key] for key in sorted({_as_written(n) for n in names}) if key in _parties()]
+    sure = {row for key in names if key.isupper() for row in _parties().get(key, ()) if len(_parties()[key]) == 1}
+    fits = sure or {row for row in frozenset().union(*called) if row[1] in beside and all(row in c for c in called)}
+    return next(iter(fits)) if len(fits) == 1 else None
 
 
 def of_state(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from kgx import gazetteer
 from kgx.model import Entity, EntityType
-from kgx.resolve.names import generic, of_state, person_words, slug
+from kgx.resolve.names import generic, known_body, of_state, person_words, slug
 from kgx.resolve.nodes import Local, Member, place_key
 
 FOLDERS = {
@@ -84,6 +84,11 @@ def _type(cluster: list[Local]) -> EntityType:
 
 def _label(kind: str, cluster: list[Local]) -> str:
     counts = Counter(c.entity.label for c in cluster)
+    if kind in ("Organisation", "Company"):
+        world = Counter(
+            n for c in cluster for n in (c.entity.label, *c.entity.names) if known_body(n) and not generic(n)
+        )
+        counts = world or counts
 
     def rank(label: str) -> tuple[int, int, int, int, str]:
         words = person_words(label) if kind == "Person" else tuple(label.split())

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kgx.confidence import inferred
 from kgx.model import Extraction, LocalEntity
-from kgx.resolve.names import company, fold, generic, known_body, of_state, person_words, portfolio
+from kgx.resolve.names import company, fold, generic, is_party, known_body, of_state, party, person_words, portfolio
 
 Member = tuple[str, int]
 SURE = 0.8  # an office or nationality inferred, or read with less confidence, is no reason to keep two people apart
@@ -157,13 +157,24 @@ def name_key(local: Local) -> tuple[str, ...]:
     if kind == "Ministry":
         return (portfolio(entity.label), local.country or "?" + local.member[0])
     if kind in ("Organisation", "Company"):
-        known = known_body(entity.label)
-        if known is not None:
-            return (known,)
-        if generic(entity.label) or of_state(entity.label):
-            return (fold(entity.label), local.country or "?" + local.member[0])
-        return (company(entity.label),)
+        return _body_key(local)
     return (fold(entity.label),)
+
+
+def _body_key(local: Local) -> tuple[str, ...]:
+    """Return the key of a body: of a party its state's, of a body of the world its fullest name, else its own name."""
+    label, names = local.entity.label, local.entity.names
+    if is_party(label):
+        return party((label, *names), local.beside) or (fold(label), "?" + local.member[0])
+    if generic(label) or of_state(label):
+        known = {known_body(name) for name in names if not generic(name)} - {None}
+        if len(known) != 1:
+            return (fold(label), local.country or "?" + local.member[0])
+        return (str(next(iter(known))),)
+    known = {known_body(label)} - {None} or {known_body(n) for n in names if not generic(n) and not is_party(n)} - {
+        None
+    }
+    return (str(next(iter(known))),) if len(known) == 1 else (company(label),)
 
 
 def _by_state(same: list[Local], *, single: bool) -> list[list[Local]]:

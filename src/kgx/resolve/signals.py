@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from kgx.resolve.names import company, family, fold, generic, initials_of, same_person, skeleton
+from kgx.resolve.names import company, family, fold, generic, initials_of, known_body, same_person, skeleton
 from kgx.resolve.nodes import Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
@@ -85,7 +85,7 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
             named[node.kind, company(label)].add(number)
         for name in node.names:
             form = company(name)
-            if len(form) > 1 and not generic(name):
+            if len(form) > 1 and not generic(name) and known_body(name) is None:
                 forms[node.kind, form].add(number)
                 texts.setdefault((node.kind, form), name)
     for key in sorted(named):
