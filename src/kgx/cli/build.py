@@ -128,10 +128,11 @@ def _summary(report: BuildReport, out: Console) -> None:
         out.print(f"[yellow]skipped[/] {skip.source}: {skip.reason}; {escape(skip.remedy)}", highlight=False)
     if len(report.skipped) > 10:
         out.print(f"[yellow]… and {len(report.skipped) - 10} more; all are in {report.out / 'build.json'}[/]")
-    graph = "" if str(report.out) == "data/graph" else f" --graph {report.out}"
-    person = next((row["who"] for row in rows), "NAME")
+    usual = str(report.out) == "data/graph"
+    graph = "" if usual else f" --graph {report.out}"
+    person = next((row["who"] for row in rows if row["who"]), "NAME")
     out.print(
-        f"\nNext:  kgx query offices{graph}\n       kgx show {person!r}{graph}\n       kgx query --list",
+        f"\nNext:  kgx query offices{graph}\n       kgx show {person!r}{graph}\n       kgx query --list\n       kgx serve{'' if usual else f' {report.out}'}",
         highlight=False,
     )
 
@@ -141,7 +142,7 @@ SELECT ?kind ?who ?statement ?sentence ?article ?confidence WHERE {
   { ?c a kgx:Claim ; kgx:status kgx:asserted ; rdf:predicate ?p ; rdf:subject/rdfs:label ?who ; rdf:object/rdfs:label ?o .
     FILTER(?p = org:holds || ?p = schema:owns)
     BIND(STR(?p) AS ?kind) BIND(CONCAT(?who, " — ", ?o) AS ?statement) }
-  UNION { ?c a sem:Event , ?t ; rdfs:label ?statement ; kgx:status kgx:happened ; schema:startDate ?d . FILTER(?t IN (kgx:Meeting, kgx:Signing, kgx:Opening, kgx:Visit, kgx:Deal)) BIND(STR(?t) AS ?kind) BIND(?statement AS ?who) }
+  UNION { ?c a sem:Event , ?t ; rdfs:label ?statement ; kgx:status kgx:happened ; schema:startDate ?d . FILTER(?t IN (kgx:Meeting, kgx:Signing, kgx:Opening, kgx:Visit, kgx:Deal)) BIND(STR(?t) AS ?kind) }
   ?c kgx:confidence ?confidence ; kgx:evidence/prov:wasQuotedFrom ?q . ?q nif:anchorOf ?sentence ; nif:referenceContext/dct:identifier ?article .
   FILTER(STRLEN(?sentence) < 260)
 } ORDER BY DESC(?confidence) ?statement ?sentence LIMIT 400
