@@ -32,7 +32,7 @@ def network(store: Store) -> nx.MultiDiGraph:
         owners[row["id"]] = [o for o in row["owners"].split("|") if o]
     sentence: dict[str, str] = {}
     for row in table(store, "evidence").dicts():
-        sentence.setdefault(row["of"], row["sentence"])
+        sentence.setdefault(row["of"], " ".join(row["sentence"].split()))  # a line, for formats that want one
     for row in table(store, "facts").dicts():
         graph.add_edge(
             row["subject"],
