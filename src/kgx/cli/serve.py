@@ -31,7 +31,10 @@ def serve(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
 ) -> None:
     """Serve a graph on this machine: SPARQL at /sparql, a page for each thing at its address, the explorer."""
+    import ipaddress
     import socket
+    import threading
+    import webbrowser
     from importlib import import_module
     from importlib.util import find_spec
 
@@ -39,6 +42,7 @@ def serve(
         import uvicorn
 
         from kgx.serve.app import make_app
+        from kgx.serve.connection import Connection
     except ModuleNotFoundError as error:
         raise MissingError(f"{error.name} is not installed; expected: pip install 'kgx-news[serve]'") from error
     from kgx.store import open_graph
@@ -56,14 +60,34 @@ def serve(
             f"cannot listen on {host}, port {port}: {error.strerror}; name another with --host or --port"
         ) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    app = make_app(graph, base_url=address, timeout=timeout, memory=memory, concurrency=concurrency, cors=cors)
+    app = make_app(
+        graph,
+        base_url=address,
+        timeout=timeout,
+        memory=memory,
+        concurrency=concurrency,
+        cors=cors,
+        hosts=(host, socket.gethostname()),
+    )
     if find_spec("kgx.explorer"):
         import_module("kgx.explorer").attach(app, graph, curation=curate)
+        app.state.explorer = app.state.explorer or "/explorer"
     elif curate:
         listener.close()
         raise MissingError("--curate needs the explorer, which is not part of this installation")
     typer.echo(f"{len(graph)} triples of {folder} at {address}/ (SPARQL: {address}/sparql); Ctrl-C ends it", err=True)
+    if not ipaddress.ip_address(socket.gethostbyname(host) if ":" not in host else host).is_loopback:
+        typer.echo(f"kgx: {host} can be reached from other machines; whoever can, may read the graph", err=True)
+    if not no_open:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     config = uvicorn.Config(
-        app, http="h11", log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3
+        app,
+        http=Connection,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=256,
+        h11_max_incomplete_event_size=64 << 10,
+        timeout_graceful_shutdown=3,
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 
 from kgx.errors import UsageError
 from kgx.serve.template import WANT_OF_MEMORY, run
-from kgx.serve.worker import Job, Reply, refusal
+from kgx.serve.worker import Reply, Task, refusal
 from kgx.store import Store
 
 
@@ -45,13 +45,17 @@ class Pool:
             finally:
                 os._exit(0)
         theirs.close()
+        self._living: set[int] = set()
         self._idle: list[Process] = [self._start() for _ in range(size)]
         self._turns = asyncio.Semaphore(size)
         self._waiting = 0
 
-    async def ask(self, job: Job) -> Reply:
-        """Answer a query; 503 if too many others wait, 504 if it takes too long, 500 if it takes too much."""
-        if self._turns.locked() and self._waiting >= 4 * self.size:
+    async def ask(self, task: Task) -> Reply:
+        """Do a task; 503 if too many others wait, 504 if it takes too long, 500 if it takes too much.
+
+        If the caller is cancelled, the query is ended.
+        """
+        if self._waiting >= 4 * self.size:
             return self._busy()
         self._waiting += 1
         try:
@@ -61,38 +65,49 @@ class Pool:
             return self._busy()
         finally:
             self._waiting -= 1
+        process = self._idle.pop()
+        work = asyncio.get_running_loop().run_in_executor(None, self._ask, process, task)
+        work.add_done_callback(lambda _: self._turns.release())
         try:
-            return await asyncio.to_thread(self._ask, job)
-        finally:
-            self._turns.release()
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._kill(process)
+            raise
 
     def close(self) -> None:
         """End all query processes. Closing twice does nothing."""
         if self._control.fileno() < 0:
             return
+        for number in self._living:
+            os.kill(number, signal.SIGKILL)
         self._control.close()
         for process in self._idle:
             process.connection.close()
         os.waitpid(self._template, 0)
 
-    def _ask(self, job: Job) -> Reply:
-        process = self._idle.pop()
+    def _ask(self, process: Process, task: Task) -> Reply:
         try:
-            process.connection.send(job)
+            process.connection.send(task)
             if process.connection.poll(self.seconds):
                 reply: Reply = process.connection.recv()
                 self._idle.append(process)
                 return reply
-            reply = refusal(504, f"the query took longer than {self.seconds:g} s; make it narrower")
+            reply = self._late()
             self._end(process)
         except (EOFError, OSError):
             reply = self._died(self._end(process))
-        self._idle.append(self._start())
+        try:
+            self._idle.append(self._start())
+        except OSError:
+            return refusal(503, "the graph is being closed")
         return reply
+
+    def _late(self) -> Reply:
+        return refusal(504, f"the query took longer than {self.seconds:g} s; make it narrower")
 
     def _died(self, code: int) -> Reply:
         if code == -signal.SIGALRM:
-            return refusal(504, f"the query took longer than {self.seconds:g} s; make it narrower")
+            return self._late()
         if code in (-signal.SIGABRT, WANT_OF_MEMORY):
             return refusal(
                 500, f"the query needs more memory than the {self.megabytes} MB it may use; make it narrower"
@@ -107,11 +122,19 @@ class Pool:
         with self._lock:
             socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
             number = int(self._control.recv(64))
+            self._living.add(number)
         theirs.close()
         return Process(number, Connection(ours.detach()))
 
     def _end(self, process: Process) -> int:
         process.connection.close()
         with self._lock:
+            self._living.discard(process.number)
             self._control.send(f"end {process.number}".encode())
-            return int(self._control.recv(64))
+            return int(self._control.recv(64) or 0)
+
+    def _kill(self, process: Process) -> None:
+        """End a process that is still at work; whoever waits for it sees the connection close and replaces it."""
+        with self._lock:
+            if process.number in self._living:
+                os.kill(process.number, signal.SIGKILL)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
 from kgx.serve.pool import Pool
+from kgx.serve.service import describe
 from kgx.serve.worker import Job, Reply, refusal
 
-LONGEST_TARGET = 32 << 10  # bytes of a path and query string
 LARGEST_BODY = 1 << 20  # bytes
 SLOWEST_BODY = 10.0  # seconds
+PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+
+PLAIN = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Refused(Exception):  # noqa: N818  # it is an answer, not an error
@@ -26,40 +32,63 @@ class Refused(Exception):  # noqa: N818  # it is an answer, not an error
         self.reply = refusal(status, text)
 
 
-def router(pool: Pool, *, path: str = "/sparql") -> APIRouter:
-    """Return the routes of a SPARQL endpoint over a pool of query processes."""
+def router(pool: Pool, *, address: str, size: int) -> APIRouter:
+    """Return the routes of a SPARQL endpoint over a pool of query processes and a graph of `size` triples."""
     routes = APIRouter()
 
-    @routes.api_route(path, methods=["GET", "HEAD", "POST"], include_in_schema=False)
+    @routes.api_route(PATH, methods=list(METHODS), include_in_schema=False)
     async def sparql(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+        accept = ",".join(request.headers.getlist("accept"))
         try:
-            job = Job(await read_query(request), ",".join(request.headers.getlist("accept")))
+            if request.method != "POST" and not request.scope["query_string"]:
+                return respond(describe(address, size, accept))
+            job = replace(await read_job(request), accept=accept)
         except Refused as refused:
             return respond(refused.reply)
-        return respond(await pool.ask(job))
-
-    @routes.api_route(path, methods=["OPTIONS"], include_in_schema=False)
-    async def options() -> Response:
-        return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+        return respond(await attended(request, pool.ask(job)))
 
     return routes
 
 
+async def attended(request: Request, work: Coroutine[Any, Any, Reply]) -> Reply:
+    """Return a reply, or end the work if the client goes away meanwhile. The body of the request must be read."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        working.cancel()
+        return refusal(499, "the client went away")
+    finally:
+        leaving.cancel()
+        working.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 def respond(reply: Reply) -> Response:
-    """Return a reply as a response, with the headers that its status asks for."""
+    """Return a reply as a response, with the headers that its status and type ask for."""
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if reply.status == 503:
         headers["Retry-After"] = "5"
+    if reply.status in (408, 413, 415):
+        headers["Connection"] = "close"  # the body was not read to its end
+    if reply.media.startswith("text/html"):
+        headers["Content-Security-Policy"] = PLAIN
     return Response(reply.body, reply.status, headers, reply.media)
 
 
-async def read_query(request: Request) -> str:
-    """Return the one query of a request. Raises `Refused` if there is none, or if it asks for what is not offered."""
-    if len(request.scope["query_string"]) > LONGEST_TARGET:
-        raise Refused(414, f"the address has more than {LONGEST_TARGET >> 10} KB; send the query by POST")
+async def read_job(request: Request) -> Job:
+    """Return the one query of a request, and the form that it names. Raises `Refused` if there is none, or if it asks for what is not offered."""
     pairs = _pairs(request.scope["query_string"])
     if request.method != "POST":
-        return _only_query(pairs)
+        return _job(pairs)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == UPDATE:
         raise Refused(403, "this graph is read-only; it answers queries and takes no updates")
@@ -68,10 +97,10 @@ async def read_query(request: Request) -> str:
     body = await _body(request)
     if media == QUERY:
         try:
-            return _only_query([*pairs, ("query", body.decode("utf-8"))])
+            return _job([*pairs, ("query", body.decode("utf-8"))])
         except UnicodeDecodeError as error:
             raise Refused(400, f"the query is not UTF-8 (byte {error.start})") from error
-    return _only_query([*pairs, *_pairs(body)])
+    return _job([*pairs, *_pairs(body)])
 
 
 def _pairs(data: bytes) -> list[tuple[str, str]]:
@@ -83,7 +112,7 @@ def _pairs(data: bytes) -> list[tuple[str, str]]:
         raise Refused(400, f"the parameters cannot be read: {error}") from error
 
 
-def _only_query(pairs: list[tuple[str, str]]) -> str:
+def _job(pairs: list[tuple[str, str]]) -> Job:
     names = {name for name, _ in pairs}
     if "update" in names or names & {"using-graph-uri", "using-named-graph-uri"}:
         raise Refused(403, "this graph is read-only; it answers queries and takes no updates")
@@ -92,7 +121,7 @@ def _only_query(pairs: list[tuple[str, str]]) -> str:
     queries = [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
         raise Refused(400, f"{len(queries)} queries; expected one, as the parameter query or the body")
-    return queries[0]
+    return Job(queries[0], form=dict(pairs).get("format", ""))
 
 
 async def _body(request: Request) -> bytes:

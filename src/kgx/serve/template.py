@@ -16,7 +16,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kgx.serve.worker import answer
+from kgx.serve.pages import prepare_templates
+from kgx.serve.worker import perform
 from kgx.store import Store
 
 WANT_OF_MEMORY = 99  # what a query process ends with if Python could not get memory; Rust aborts
@@ -33,6 +34,7 @@ def run(store: Store, control: socket.socket, *, seconds: float, megabytes: int)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.closerange(3, control.fileno())
     os.closerange(control.fileno() + 1, 4096)
+    prepare_templates()
     gc.freeze()
     children: set[int] = set()
     while True:
@@ -74,9 +76,9 @@ def _work(store: Store, connection: Connection, *, seconds: float, megabytes: in
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         _confine(megabytes)
         while True:
-            job = connection.recv()
+            task = connection.recv()
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
-            reply = answer(store, job)
+            reply = perform(store, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send(reply)
     except (EOFError, BrokenPipeError, ConnectionResetError):
