@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate, people, serve, take, train
+from kgx.cli import ask, build, evaluate, people, query, serve, take, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ def options(
 
 
 build.register(app)
+query.register(app)
 ask.register(app)
 evaluate.register(app)
 people.register(app)

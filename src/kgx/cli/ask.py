@@ -1,4 +1,4 @@
-"""The commands that ask a built graph: query, find, show, why, stats, info, schema."""
+"""The commands that ask a built graph without SPARQL: find, show, why, stats, info, schema."""
 
 from __future__ import annotations
 
@@ -20,67 +20,19 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Option("--graph", "-g", help="Folder that a build wrote to.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="table, csv, tsv or json; default: a table on a terminal, csv in a pipe."),
+    typer.Option(
+        "--format",
+        "-f",
+        help="table, csv, tsv, json, jsonl or markdown; default: a table on a terminal, csv in a pipe.",
+    ),
 ]
-FORMATS = ("table", "csv", "tsv", "json")
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an app."""
-    for command in (query, find, show, why, stats, info, schema):
+    for command in (find, show, why, stats, info, schema):
         app.command()(command)
-
-
-def query(
-    what: Annotated[
-        str | None, typer.Argument(help="A named query, a file with SPARQL, SPARQL itself, or - for standard input.")
-    ] = None,
-    graph: Folder = Path("data/graph"),
-    param: Annotated[
-        list[str] | None,
-        typer.Option("--param", "-p", help="NAME=VALUE for a parameter of the query; may be repeated."),
-    ] = None,
-    form: Format = None,
-    timeout: Annotated[float, typer.Option(help="Seconds after which the query is ended.")] = 30.0,
-    list_: Annotated[bool, typer.Option("--list", "-l", help="List the named queries.")] = False,
-) -> None:
-    """Ask the graph in SPARQL, by name, from a file, or as text."""
-    from kgx.store import named_queries, open_graph, query_within
-
-    named = named_queries()
-    if list_ or what is None:
-        write(
-            ("name", "question", "parameters"),
-            [(q.name, q.question, ", ".join(q.parameters)) for q in named.values()],
-            form,
-        )
-        return
-    values = {}
-    for pair in param or ():
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise UsageError(f"--param {pair}: no '='; expected NAME=VALUE")
-        values[name] = value
-    if what in named:
-        known = named[what].parameters
-        wrong = sorted(set(values) - set(known))
-        if wrong:
-            raise UsageError(f"query {what!r} has no parameter {', '.join(wrong)}; it has {', '.join(known) or 'none'}")
-        values = dict.fromkeys(known, "") | values
-        text = named[what].text
-    elif what == "-":
-        text = sys.stdin.read()
-    elif Path(what).is_file():
-        text = Path(what).read_text(encoding="utf-8")
-    elif len(what.split()) < 2:
-        raise UsageError(f"no query and no file named {what!r}; named queries: {', '.join(named)}")
-    else:
-        text = what
-    open_graph(graph) if timeout <= 0 else None
-    if not (graph / "graph.ttl").is_file():
-        open_graph(graph)
-    answer = query_within(graph, text, values, seconds=timeout)
-    write(answer.columns, answer.rows, form)
 
 
 def find(
@@ -322,9 +274,9 @@ def schema(
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str | None) -> None:
-    """Write rows to standard output as a table, csv, tsv or json."""
+    """Write rows to standard output as a table, csv, tsv, json, jsonl or markdown."""
     form = form or ("table" if sys.stdout.isatty() else "csv")
-    found = [tuple(row) for row in rows]
+    found = tuple(tuple(row) for row in rows)
     if form == "table":
         from rich.console import Console
         from rich.table import Table
@@ -335,15 +287,13 @@ def write(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str | Non
         for row in found:
             table.add_row(*(cell.replace("[", "\\[") for cell in row))
         Console().print(table)
-    elif form in ("csv", "tsv"):
-        import csv
-
-        writer = csv.writer(sys.stdout, delimiter="," if form == "csv" else "\t", lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(found)
     elif form == "json":
         import json
 
         typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in found], ensure_ascii=False, indent=1))
+    elif form in FORMATS:
+        from kgx.answer import Answer, written
+
+        typer.echo(written(Answer(tuple(columns), found), form), nl=False)
     else:
         raise UsageError(f"--format {form}: not known; expected one of {', '.join(FORMATS)}")
