@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -92,6 +93,20 @@ def read_curation(path: Path) -> tuple[Judgement, ...]:
     if not isinstance(rows, list):
         raise UsageError(f"{path}: {type(rows).__name__} found; {EXAMPLE}")
     return tuple(_judgement(row, f"{path}: entry {n}", n) for n, row in enumerate(rows, start=1))
+
+
+def add(path: Path, entry: Mapping[str, Any]) -> None:
+    """Add one judgement to the end of a file, with today's date unless it says when.
+
+    Raises `UsageError` if it cannot be understood or the file cannot be written.
+    """
+    _judgement(entry, f"{path}: new entry", 0)
+    row = {k: v for k, v in entry.items() if v} | {"when": entry.get("when") or datetime.now(UTC).date().isoformat()}
+    try:
+        with path.open("a", encoding="utf-8") as out:
+            out.write(yaml.safe_dump([row], allow_unicode=True, sort_keys=False, width=110))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error}); name another file") from error
 
 
 def _judgement(row: Any, place: str, number: int) -> Judgement:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,6 +115,7 @@ def _ask(pairs: list[Link], graph: Path, file: Path, who: str) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from kgx.curation import add
     from kgx.store import open_graph
 
     out, store = Console(stderr=True, highlight=False), open_graph(graph)
@@ -131,18 +131,6 @@ def _ask(pairs: list[Link], graph: Path, file: Path, who: str) -> None:
             break
         kind = ANSWERS.get(answer.strip().lower()[:1])
         if kind is not None:
-            _append(file, kind, pair, who)
+            add(file, {kind: list(pair.names), "who": who, "why": pair.reason})
             answered += 1
     out.print(f"\n{answered} answers added to {file}; `kgx build … --curation {file}` replays them")
-
-
-def _append(file: Path, kind: str, pair: Link, who: str) -> None:
-    import yaml
-
-    entry = {kind: list(pair.names)} | ({"who": who} if who else {})
-    entry |= {"when": datetime.now(UTC).date().isoformat(), "why": pair.reason}
-    try:
-        with file.open("a", encoding="utf-8") as out:
-            out.write(yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=110))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error}); name another with --file") from error

@@ -1,0 +1,71 @@
+"""A box to choose a thing by name while typing, and a list of what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from nicegui import ui
+
+from kgx.explorer import markup
+from kgx.explorer.site import MOUNT, Site
+
+ON_PICK = "(e) => { const t = e.target.closest('[data-pick]'); if (t) emit(t.dataset.pick) }"
+
+
+def pick(site: Site, page: str, *, label: str = "Name", extra: str = "") -> None:
+    """Show a search box whose answers lead to a page; `extra` is added to the address."""
+
+    def fill() -> None:
+        rows = site.names.search(box.value or "", limit=12)
+        base = f"{MOUNT}/{page}?{extra}id="
+        results.set_content(
+            "".join(
+                markup.found(site, t).replace(
+                    f'href="{escape(site.address(t.id))}"',
+                    f'href="{escape(base + quote(site.compact(t.id), safe="/"))}"',
+                )
+                for t in rows
+            )
+        )
+
+    box = ui.input(label, on_change=fill).props("outlined debounce=60 autocomplete=off autofocus").classes("search")
+    results = ui.html("", sanitize=False).classes("results").props("id=results")
+    box.on("keydown.enter", js_handler="() => document.querySelector('#results a.found')?.click()")
+    fill()
+
+
+def choose(site: Site, label: str, value: str, on_choice: Callable[[str], None]) -> ui.input:
+    """Show a small box that gives the id of the chosen thing to `on_choice`."""
+
+    def fill() -> None:
+        text = box.value or ""
+        rows = [] if text == chosen["label"] else site.names.search(text, limit=7) if text else []
+        results.set_content(
+            "".join(
+                f'<button type="button" data-pick="{escape(t.id)}">{markup.dot(site.colour(t.type))}{escape(t.label)}<small>{escape(t.type)}</small></button>'
+                for t in rows
+            )
+        )
+
+    def take(identifier: str) -> None:
+        chosen["label"] = site.thing(identifier).label
+        box.set_value(chosen["label"])
+        results.set_content("")
+        on_choice(identifier)
+
+    def enter() -> None:
+        rows = site.names.search(box.value or "", limit=1)
+        if rows:
+            take(rows[0].id)
+
+    chosen = {"label": site.thing(value).label if value else ""}
+    with ui.element("div").classes("choose"):
+        box = ui.input(label, value=chosen["label"], on_change=fill).props(
+            "outlined dense debounce=60 autocomplete=off"
+        )
+        box.on("keydown.enter", enter)
+        results = ui.html("", sanitize=False).classes("choices")
+        results.on("click", lambda e: take(str(e.args)), js_handler=ON_PICK)
+    return box
