@@ -11,7 +11,7 @@ from kgx.store import Store, open_graph
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from kgx.explorer.site import Run
+    from kgx.explorer.runner import Run
 
 __all__ = ["attach"]
 
@@ -22,8 +22,8 @@ def attach(app: FastAPI, graph: Store | Path | str, *, curation: Path | None = N
     """Add the pages of the explorer to a server, at `/explorer/`.
 
     `graph` is an open graph or the folder of one. `curation` is the file that decisions on the review page are added
-    to; without it there is no review page. `run` answers the queries that people write; without it each runs in a
-    process of its own for at most ten seconds. Raises `MissingError` without the extra `serve`, `UsageError` if there
+    to; without it there is no review page. `run` answers the queries that people write; without it the
+    endpoint's processes do, or, where there is no endpoint, a process a query for at most ten seconds. Raises `MissingError` without the extra `serve`, `UsageError` if there
     is no graph. One explorer a process: attaching another replaces the pages.
     """
     try:
@@ -31,10 +31,12 @@ def attach(app: FastAPI, graph: Store | Path | str, *, curation: Path | None = N
     except ImportError as error:
         raise MissingError(f"the explorer needs NiceGUI ({error}): pip install 'kgx-news[serve]'") from error
     from kgx.explorer.pages import register
-    from kgx.explorer.site import MOUNT, Site, alone
+    from kgx.explorer.runner import alone, pooled
+    from kgx.explorer.site import MOUNT, Site
 
     store = graph if isinstance(graph, Store) else open_graph(graph)
-    site = Site(store, run or alone(store.folder, SECONDS), curation)
+    pool = getattr(app.state, "pool", None)
+    site = Site(store, run or (pooled(pool) if pool is not None else alone(store.folder, SECONDS)), curation)
     _ = site.names  # built once, before anybody waits for it
     register(site)
     ui.run_with(app, mount_path=MOUNT, title="kgx explorer", dark=None, tailwind=False, show_welcome_message=False)

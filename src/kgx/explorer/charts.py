@@ -35,7 +35,7 @@ def network(site: Site, drawing: Drawing, *, centre: str = "", hidden: Sequence[
         thing = site.thing(identifier)
         nodes.append(
             {
-                "id": identifier, "name": thing.label, "category": types.index(thing.type) if thing.type in types else 0,
+                "id": identifier, "name": thing.label, "value": thing.mentions, "category": types.index(thing.type) if thing.type in types else 0,
                 "symbolSize": min(34, 9 + 4 * log1p(thing.mentions)) + (6 if identifier == centre else 0),
                 "itemStyle": {
                     "color": site.colour(thing.type),
@@ -53,7 +53,7 @@ def network(site: Site, drawing: Drawing, *, centre: str = "", hidden: Sequence[
         ends = [site.thing(i).label for i in (one, other)]
         ways.append(
             {
-                "source": one, "target": other, "facts": sorted({site.compact(e.fact) for e in edges}),
+                "source": one, "target": other, "value": len(edges), "facts": sorted({site.compact(e.fact) for e in edges}),
                 "lineStyle": {"width": min(6, 1 + 0.8 * log1p(len(edges))), "type": "dashed" if denied else "solid"},
                 "label": {"show": len(pairs) <= 16, "formatter": words.most_common(1)[0][0], "fontSize": 10.5},
                 "tooltip": {"formatter": f"<b>{escape(ends[0])} – {escape(ends[1])}</b><br>{'<br>'.join(lines)}<br>click for the sentences"},

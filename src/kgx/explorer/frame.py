@@ -49,3 +49,8 @@ def frame(site: Site, title: str, *, here: str = "", wide: bool = False) -> Iter
 def note(text: str) -> None:
     """Say something in small grey letters."""
     ui.label(text).classes("note")
+
+
+def go(address: str) -> None:
+    """Lead the reader to another page of the explorer."""
+    ui.navigate.to(address.removeprefix(MOUNT))  # NiceGUI puts the place at which it is mounted before it

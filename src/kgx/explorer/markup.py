@@ -60,12 +60,12 @@ def section(title: str, number: int, body: str) -> str:
     return f"<section><h2>{escape(title)} <small>{number}</small></h2>{body}</section>"
 
 
-def found(site: Site, thing: Named) -> str:
-    """Return one answer of a search."""
+def found(site: Site, thing: Named, *, page: str = "thing") -> str:
+    """Return one answer of a search, with the way to a page about it."""
     others = ", ".join(thing.names[1:4])
     mentions = f"{thing.mentions:,}" if thing.mentions else ""
     return (
-        f'<a class="found" href="{escape(site.address(thing.id))}">{dot(site.colour(thing.type))}'
+        f'<a class="found" href="{escape(site.address(thing.id, page))}">{dot(site.colour(thing.type))}'
         f'<b>{escape(thing.label)}</b><span class="also">{escape(others)}</span>'
         f'<span class="kind">{escape(thing.type)}</span><span class="n">{mentions}</span></a>'
     )

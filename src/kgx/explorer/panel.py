@@ -29,9 +29,10 @@ class Panel:
         with ui.dialog().props("position=right full-height no-backdrop-dismiss=false") as self.dialog:
             self.card = ui.element("aside").classes("panel").props('role=dialog aria-label="Evidence"')
 
-    def listen(self, element: ui.element) -> ui.element:
+    def listen(self, element: ui.html) -> ui.html:
         """Let the rows of an element open the evidence of their facts."""
-        return element.on("click", lambda e: self.show([str(e.args)]), js_handler=ON_FACT)
+        element.on("click", lambda e: self.show([str(e.args)]), js_handler=ON_FACT)
+        return element
 
     def show(self, facts: Sequence[str], *, chosen: int = 0) -> None:
         """Show the sentences of facts or events, named by their short ids, and the text around one of them."""

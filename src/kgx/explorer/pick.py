@@ -4,35 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from urllib.parse import quote
 
 from nicegui import ui
 
 from kgx.explorer import markup
-from kgx.explorer.site import MOUNT, Site
+from kgx.explorer.frame import go
+from kgx.explorer.site import Site
 
+ON_ENTER = "(e) => emit(e.target.value)"  # what stands in the box now, not what the server heard of last
 ON_PICK = "(e) => { const t = e.target.closest('[data-pick]'); if (t) emit(t.dataset.pick) }"
 
 
-def pick(site: Site, page: str, *, label: str = "Name", extra: str = "") -> None:
-    """Show a search box whose answers lead to a page; `extra` is added to the address."""
+def pick(site: Site, page: str) -> None:
+    """Show a search box whose answers lead to a page about the chosen thing."""
 
     def fill() -> None:
         rows = site.names.search(box.value or "", limit=12)
-        base = f"{MOUNT}/{page}?{extra}id="
-        results.set_content(
-            "".join(
-                markup.found(site, t).replace(
-                    f'href="{escape(site.address(t.id))}"',
-                    f'href="{escape(base + quote(site.compact(t.id), safe="/"))}"',
-                )
-                for t in rows
-            )
-        )
+        results.set_content("".join(markup.found(site, t, page=page) for t in rows))
 
-    box = ui.input(label, on_change=fill).props("outlined debounce=60 autocomplete=off autofocus").classes("search")
+    def first(text: str) -> None:
+        for thing in site.names.search(text, limit=1):
+            go(site.address(thing.id, page))
+
+    box = ui.input(placeholder="A name", on_change=fill).classes("search")
+    box.props('outlined debounce=60 autocomplete=off autofocus aria-label="Name"')
     results = ui.html("", sanitize=False).classes("results").props("id=results")
-    box.on("keydown.enter", js_handler="() => document.querySelector('#results a.found')?.click()")
+    box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
     fill()
 
 
@@ -55,17 +52,16 @@ def choose(site: Site, label: str, value: str, on_choice: Callable[[str], None])
         results.set_content("")
         on_choice(identifier)
 
-    def enter() -> None:
-        rows = site.names.search(box.value or "", limit=1)
-        if rows:
-            take(rows[0].id)
+    def first(text: str) -> None:
+        for thing in site.names.search(text, limit=1):
+            take(thing.id)
 
     chosen = {"label": site.thing(value).label if value else ""}
     with ui.element("div").classes("choose"):
         box = ui.input(label, value=chosen["label"], on_change=fill).props(
             "outlined dense debounce=60 autocomplete=off"
         )
-        box.on("keydown.enter", enter)
+        box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
         results = ui.html("", sanitize=False).classes("choices")
         results.on("click", lambda e: take(str(e.args)), js_handler=ON_PICK)
     return box

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +12,10 @@ from kgx.explorer.content import Happening, happenings
 from kgx.explorer.matrix import Exchange, exchanges
 from kgx.explorer.names import Named, NameIndex, index
 from kgx.explorer.questions import kinds
-from kgx.store import Answer, Store, query_within
+from kgx.explorer.runner import Run
+from kgx.store import Store
 
 MOUNT = "/explorer"
-Run = Callable[[str, Mapping[str, str]], Answer]
 
 
 @dataclass
@@ -69,12 +68,3 @@ class Site:
         """Return the colour of a type of thing or event."""
         look = kinds()["types"].get(kind)
         return str(look["colour"] if look else kinds()["events"].get(kind, "#7b7f87"))
-
-
-def alone(folder: Path, seconds: float) -> Run:
-    """Return a runner that answers each query in a process of its own, ended after some seconds."""
-
-    def run(sparql: str, parameters: Mapping[str, str]) -> Answer:
-        return query_within(folder, sparql, parameters, seconds=seconds)
-
-    return run

@@ -56,7 +56,7 @@ def register(site: Site) -> None:
             facts = {r.fact for r in rows if (r.one, r.other) == (one, other) and (not chosen or r.kind in chosen)}
             kept = [h for h in site.happenings if h.fact in facts]
             heading = f"<h2>{markup.thing_link(site, one)} and {markup.thing_link(site, other)} <small>{len(kept)}</small></h2>"
-            listed.set_content(heading + markup.happenings(site, kept, few=40))  # type: ignore[attr-defined]
+            listed.set_content(heading + markup.happenings(site, kept, few=40))
             ui.run_javascript(
                 "document.querySelector('.chart-matrix')?.parentElement.nextElementSibling?.scrollIntoView({behavior: 'smooth', block: 'nearest'})"
             )

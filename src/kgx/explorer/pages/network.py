@@ -66,7 +66,7 @@ def register(site: Site) -> None:
             tools = ui.element("div").classes("tools")
             with ui.element("div").classes("frameless"):
                 chart = ui.echart({}, renderer="svg").classes("chart-net").props('role=img aria-label="Network"')
-            below = ui.html("", sanitize=False).classes("note")
+            below = ui.html("", sanitize=False).classes("note drawn")
 
             def draw() -> None:
                 drawing = view.drawing()

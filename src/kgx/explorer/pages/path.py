@@ -11,7 +11,7 @@ from nicegui import ui
 from kgx.explorer import markup
 from kgx.explorer.charts import wording
 from kgx.explorer.content import Trust, quotes
-from kgx.explorer.frame import frame, note
+from kgx.explorer.frame import frame, go, note
 from kgx.explorer.network import Edge, path
 from kgx.explorer.panel import Panel
 from kgx.explorer.pick import choose
@@ -28,18 +28,18 @@ def register(site: Site) -> None:
             ui.html("<h1>Who stands between?</h1>", sanitize=False)
             panel = Panel(site)
 
-            def go(end: str, value: str) -> None:
+            def choice(end: str, value: str) -> None:
                 ends[end] = value
                 query = "&".join(f"{k}={quote(site.compact(v), safe='/')}" for k, v in ends.items() if v)
-                ui.navigate.to(f"{MOUNT}/path?{query}")
+                go(f"{MOUNT}/path?{query}")
 
             with ui.element("div").classes("tools"):
-                choose(site, "From", ends["id"], lambda i: go("id", i))
-                choose(site, "To", ends["to"], lambda i: go("to", i))
+                choose(site, "From", ends["id"], lambda i: choice("id", i))
+                choose(site, "To", ends["to"], lambda i: choice("to", i))
                 ui.checkbox(
                     "over countries and cities too",
                     value=places == "yes",
-                    on_change=lambda e: go("places", "yes" if e.value else "no"),
+                    on_change=lambda e: choice("places", "yes" if e.value else "no"),
                 )
             shown = panel.listen(ui.html("", sanitize=False))
             if not ends["id"] or not ends["to"]:
@@ -53,7 +53,7 @@ def register(site: Site) -> None:
         avoid = [] if places == "yes" else [t.id for t in site.names.things if t.type in ("Country", "City", "Region")]
         found = await to_thread(lambda: path(site.store, ends["id"], ends["to"], avoid=avoid))
         hint = "" if places == "yes" else " Countries and cities are left aside; tick the box to go over them."
-        shown.set_content(  # type: ignore[attr-defined]
+        shown.set_content(
             _steps(site, found, ends["id"]) if found else f'<p class="note">No way within six steps.{hint}</p>'
         )
 

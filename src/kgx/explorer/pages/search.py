@@ -5,9 +5,10 @@ from __future__ import annotations
 from nicegui import ui
 
 from kgx.explorer import markup
-from kgx.explorer.frame import frame
+from kgx.explorer.frame import frame, go
+from kgx.explorer.pick import ON_ENTER
 from kgx.explorer.questions import kinds
-from kgx.explorer.site import MOUNT, Site
+from kgx.explorer.site import Site
 
 
 def register(site: Site) -> None:
@@ -29,6 +30,10 @@ def register(site: Site) -> None:
             chip.classes(toggle="on").props(f"aria-pressed={'true' if kind in chosen else 'false'}")
             fill()
 
+        def first(text: str) -> None:
+            for thing in site.names.search(text, types=chosen, limit=1):
+                go(site.address(thing.id))
+
         with frame(site, "", here=""):
             ui.html(
                 "<h1>Who, what, where, and says who?</h1>"
@@ -48,9 +53,6 @@ def register(site: Site) -> None:
                         chip.classes("chip on" if kind in chosen else "chip").style(f"--kind:{look['colour']}")
                         chip.on_click(lambda kind=kind, chip=chip: toggle(kind, chip))
             results = ui.html("", sanitize=False).classes("results").props("id=results aria-live=polite")
-            box.on("keydown.enter", js_handler="() => document.querySelector('#results a.found')?.click()")
+            box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
             fill()
         ui.run_javascript("document.querySelector('.search input')?.focus()") if not q else None
-
-
-PAGE = f"{MOUNT}/"

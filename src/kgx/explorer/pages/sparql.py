@@ -100,7 +100,7 @@ def register(site: Site) -> None:
                         .classes("forms")
                     )
                     save = ui.button("CSV", color=None).props("flat no-caps dense").classes("button")
-                    said = ui.label("").classes("note").props("aria-live=polite")
+                    said = ui.label("").classes("note said").props("aria-live=polite")
                 answer_box = ui.element("div").classes("answer")
         state: dict[str, Answer] = {}
 
@@ -126,7 +126,7 @@ def register(site: Site) -> None:
             button.disable()
             said.set_text("Running …")
             try:
-                answer = await to_thread(site.run, editor.value, dict.fromkeys(chosen.parameters, "") | values)
+                answer = await site.run(editor.value, dict.fromkeys(chosen.parameters, "") | values)
             except KgxError as error:
                 state.pop("answer", None)
                 said.set_text(str(error))

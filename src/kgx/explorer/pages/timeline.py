@@ -7,7 +7,7 @@ from asyncio import to_thread
 from nicegui import events, ui
 
 from kgx.explorer import charts, content, markup
-from kgx.explorer.frame import frame
+from kgx.explorer.frame import frame, go
 from kgx.explorer.panel import Panel
 from kgx.explorer.pick import choose
 from kgx.explorer.questions import kinds
@@ -56,7 +56,7 @@ def register(site: Site) -> None:
             when = next(iter(state["when"]), "")
             inside = [h for h in kept if h.date.startswith(when)]
             clear = f"<h2>{when or 'Newest first'} <small>{len(inside):,}</small></h2>"
-            listed.set_content(clear + markup.happenings(site, inside, few=SHOWN))  # type: ignore[attr-defined]
+            listed.set_content(clear + markup.happenings(site, inside, few=SHOWN))
 
         def clicked(event: events.EChartPointClickEventArguments) -> None:
             state["when"] = set() if event.name in state["when"] else {event.name}
@@ -79,6 +79,6 @@ def register(site: Site) -> None:
                 site,
                 "Of whom or where",
                 identifier if known else "",
-                lambda i: ui.navigate.to(site.address(i, "timeline")),
+                lambda i: go(site.address(i, "timeline")),
             )
         draw()

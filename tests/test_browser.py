@@ -1,0 +1,152 @@
+"""The explorer in a real browser: search, a person, an office to its sentence, the network, a query, a decision."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kgx.curation import read_curation
+from server import serving
+
+SAMPLE = Path(__file__).parent.parent / "data" / "graph"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the explorer is not driven")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+MINISTER = "Minister for Defence of Indonesia"
+
+
+@pytest.fixture(scope="module")
+def curation(tmp_path_factory):
+    return tmp_path_factory.mktemp("curation") / "curation.yaml"
+
+
+@pytest.fixture(scope="module")
+def address(curation):
+    with serving(SAMPLE, "--curate", str(curation)) as found:
+        yield f"{found.rstrip('/')}/explorer"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a fresh profile; no request may leave the machine and no script may fail."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    away, broken = [], []
+    page.on(
+        "request",
+        lambda r: away.append(r.url) if not r.url.startswith(("http://127.0.0.1:", "data:", "blob:")) else None,
+    )
+    page.on("websocket", lambda w: away.append(w.url) if not w.url.startswith("ws://127.0.0.1:") else None)
+    page.on("pageerror", lambda e: broken.append(str(e)))
+    page.set_default_timeout(15000)
+    yield page
+    context.close()
+    assert away == []
+    assert broken == []
+
+
+def test_from_a_name_to_the_sentence_behind_an_office(page, address):
+    page.goto(address + "/")
+    page.fill(".search input", "prabow")
+    page.wait_for_selector("#results a.found:has-text('Prabowo Subianto')")
+    page.press(".search input", "Enter")
+    page.wait_for_selector("h1:has-text('Prabowo Subianto')")
+    page.click(f".fact:has-text('{MINISTER}') .why")
+    page.wait_for_selector(f".panel .statement:has-text('{MINISTER}')")
+    assert "Prabowo" in page.inner_text(".panel .text mark")
+    assert "rule" in page.inner_text(".panel .quote >> nth=0")
+
+
+def test_slash_goes_to_the_search_box_and_types_narrow_it(page, address):
+    page.goto(address + "/")
+    page.wait_for_selector("#results a.found")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.type("indonesia")
+    page.wait_for_selector("#results a.found:has-text('Republic of Indonesia')")
+    page.click(".chip:has-text('Offices')")
+    page.wait_for_selector("#results a.found:first-of-type:has-text('Ambassador to Indonesia')")
+    assert set(page.locator("#results .found .kind").all_inner_texts()) == {"Post"}
+
+
+def test_the_network_grows_where_it_is_clicked(page, address):
+    page.goto(address + "/network?id=person/prabowo-subianto")
+    label = page.locator(".chart-net svg text", has_text="Anthony Albanese").first
+    label.wait_for()
+    before = page.inner_text(".drawn")
+    box = label.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("before => document.querySelector('.drawn').innerText !== before", arg=before)
+    assert "Last opened: Anthony Albanese" in page.inner_text(".drawn")
+
+
+def test_a_named_query_is_answered_as_table_and_chart(page, address):
+    page.goto(address + "/sparql?name=posts-of")
+    page.fill(".parameters input", "Prabowo")
+    page.click(".run")
+    page.wait_for_selector(f".rowset td:has-text('{MINISTER}')")
+    page.click(".forms button:has-text('Chart')")
+    page.wait_for_selector(".answer svg text")
+    with page.expect_download() as download:
+        page.click("button:has-text('CSV')")
+    assert MINISTER in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_query_that_would_leave_the_graph_is_refused_with_the_reason(page, address):
+    page.goto(address + "/sparql?name=offices")
+    page.click(".editor .cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    page.click(".run")
+    page.wait_for_selector(".said:has-text('SERVICE')")
+
+
+@pytest.mark.parametrize(
+    ("place", "selector"),
+    [
+        ("timeline", ".fact time"),
+        ("matrix", ".chart-matrix svg text:has-text('Indonesia')"),
+        ("path?id=person/prabowo-subianto&to=person/richard-marles", ".step q"),
+    ],
+)
+def test_the_other_pages_show_what_they_are_for(page, address, place, selector):
+    page.goto(f"{address}/{place}")
+    page.wait_for_selector(selector)
+
+
+def test_the_shade_follows_the_system_and_the_button(page, address):
+    page.emulate_media(color_scheme="dark")
+    page.goto(address + "/")
+    page.wait_for_selector("html[data-shade=dark]")
+    page.click(".shade")
+    page.wait_for_selector("html[data-shade=light]")
+    page.reload()
+    page.wait_for_selector("html[data-shade=light]")
+
+
+def test_a_page_fits_a_phone(page, address):
+    page.set_viewport_size({"width": 375, "height": 700})
+    for place in ("", "thing?id=place/indonesia", "sparql", "network?id=place/indonesia"):
+        page.goto(f"{address}/{place}")
+        page.wait_for_selector("h1")
+        page.wait_for_timeout(150)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, place
+
+
+def test_a_decision_on_the_review_page_goes_to_the_curation_file(page, address, curation):
+    page.goto(address + "/review")
+    page.click(".pair button:has-text('Wrong')")
+    page.wait_for_selector(".pair:has-text('Wrong: noted')")
+    assert [j.kind for j in read_curation(curation)] == ["retract"]
