@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention
+from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Nameless
 
 
 def office(
@@ -32,6 +32,17 @@ def office(
             Claim("holdsPosition", 0, None, evidence, title=title, owners=(1,), tenure=tenure),  # type: ignore[arg-type]
             Claim("nationality", 0, 1, evidence),
         ),
+    )
+
+
+def nameless(title: str, country: str, *, article: str, key: str, published: date | None) -> Extraction:
+    """Return an article that speaks of an office of a country without naming who holds it."""
+    words = f"the {title} of {country}"
+    return Extraction(
+        article=Article(article, f"Nobody but {words} came.", published=published),
+        fingerprint="test",
+        entities=(LocalEntity(0, "Country", country, (country,), key),),
+        titles=(Nameless(11, 11 + len(words), title, (0,)),),
     )
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build import meeting, office
+from build import meeting, nameless, office
 from kgx.graph import build_graph, mentions
 from kgx.graph.sources import copies
-from kgx.model import Article
+from kgx.model import Article, Extraction
 from kgx.rdf import write_graph, write_mentions
 from kgx.resolve import resolve
 
@@ -86,7 +87,7 @@ def turtle(extractions, folder: Path) -> bytes:
     resolution = resolve(extractions)
     graph = build_graph(extractions, resolution=resolution)
     write_graph(graph, folder / "graph.ttl")
-    write_mentions(mentions(extractions, resolution), folder / "mentions.ttl", base=graph.graph["base"])
+    write_mentions(mentions(extractions, resolution, graph), folder / "mentions.ttl", base=graph.graph["base"])
     return (folder / "graph.ttl").read_bytes() + (folder / "mentions.ttl").read_bytes()
 
 
@@ -113,7 +114,47 @@ POOL = [
     office("Omar Saidi", "King", "Norland", article="nine", key="iso:N1"),
     meeting("Anna Berg", "Omar Saidi", article="ten", day=None),
     meeting("Anna Berg", "Omar Saidi", article="eleven", day="2024-05-04"),
+    nameless("Defence Minister", "Norland", article="twelve", key="iso:N1", published=date(2024, 6, 20)),
 ]
+
+
+def titled(*extractions: Extraction) -> list[tuple[str, str]]:
+    return [(row["surface"], row["entity"]) for row in build_graph(extractions).graph["titles"]]
+
+
+def seen(person: str, *, article: str, day: date, tenure: str = "current") -> Extraction:
+    return office(person, "Foreign Minister", "Norland", article=article, key="iso:N1", published=day, tenure=tenure)
+
+
+UNNAMED = nameless("foreign minister", "Norland", article="z", key="iso:N1", published=date(2024, 5, 3))
+BERG = seen("Anna Berg", article="a", day=date(2024, 4, 3))
+WHO = "the foreign minister of Norland"
+
+
+def test_a_title_without_a_name_is_whoever_holds_the_office_on_that_day():
+    assert titled(UNNAMED, BERG) == [(WHO, "person/anna-berg")]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [],
+        [BERG, seen("Omar Saidi", article="b", day=date(2024, 5, 1))],
+        [BERG, seen("Anna Berg", article="b", day=date(2024, 5, 2), tenure="former")],
+        [seen("Anna Berg", article="a", day=date(2022, 4, 3))],
+        [seen("Anna Berg", article="a", day=date(2024, 4, 3), tenure="designate")],
+        [office("Anna Berg", "Foreign Minister", "Sudland", article="a", key="iso:S1")],
+    ],
+    ids=["nobody", "two", "gone", "long ago", "not yet", "of another state"],
+)
+def test_a_title_without_a_name_is_nobody_where_articles_leave_a_doubt(others):
+    assert titled(UNNAMED, *others) == []
+
+
+def test_the_mention_of_a_title_says_by_which_rule_and_claim(tmp_path):
+    assert {"kgx:rule", "title.holder", "prov:wasDerivedFrom"} <= set(
+        turtle([UNNAMED, BERG], tmp_path).decode().replace('"', " ").split()
+    )
 
 
 @settings(max_examples=220, deadline=None)

@@ -12,7 +12,7 @@ from kgx.model import Article
 
 pytestmark = pytest.mark.slow
 FOLDER = Path(__file__).parent / "sentences"
-KEYS = {"text", "published", "entities", "offices", "facts", "events", "mentions", "never"}
+KEYS = {"text", "published", "entities", "offices", "facts", "events", "mentions", "nameless", "never"}
 CASES = [
     pytest.param(number, case, id=f"{path.stem}-{i}")
     for number, (path, i, case) in enumerate(
@@ -54,6 +54,9 @@ def test_a_sentence_is_read_as_written(read, number, case):
         assert tuple(triple) in triples
     for surface, thing, kind in case.get("mentions", ()):
         assert (surface, thing, kind) in {(m.surface, name[m.entity], m.kind) for m in found.mentions}
+    if "nameless" in case:
+        text = found.article.text
+        assert case["nameless"] == [[text[t.start : t.end], *sorted(name[o] for o in t.owners)] for t in found.titles]
     for wanted in case.get("events", ()):
         [(kind, parts)] = wanted.items()
         told = [_told(e, name) for e in found.events if e.type == kind]

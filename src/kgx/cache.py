@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Region
+from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Nameless, Region
 
 SCHEMA = pa.schema(
     [("article", pa.string()), ("content", pa.string()), ("fingerprint", pa.string()), ("title", pa.string()), ("published", pa.date32()),
@@ -61,6 +61,7 @@ def load(article: Article, fingerprint: str, payload: str) -> Extraction:
             )
             for e in row["events"]
         ),
+        titles=tuple(Nameless(**{**t, "owners": tuple(t["owners"])}) for t in row["titles"]),
         warnings=tuple(row["warnings"]),
     )
 

@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 from kgx import clean
 from kgx.confidence import calibrated
 from kgx.errors import MissingError
-from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Region
+from kgx.model import Argument, Article, Claim, Event, Evidence, Extraction, LocalEntity, Mention, Nameless, Region
 from kgx.pipes import COMPONENTS, layout
 from kgx.pipes.learnt import TASKS
 from kgx.schema import lexicon
@@ -167,8 +167,9 @@ def to_extraction(doc: Doc, article: Article, *, regions: tuple[Region, ...], fi
     )
     claims = tuple(_claim(c) for c in layout.claims(doc))
     events = tuple(_event(e) for e in layout.events(doc))
+    titles = tuple(Nameless(t["start"], t["end"], t["title"], tuple(t["owners"])) for t in layout.titles(doc))
     unique = tuple(sorted(set(mentions), key=lambda m: (m.start, m.end, m.kind, m.entity)))
-    return Extraction(article, fingerprint, regions, entities, unique, claims, events)
+    return Extraction(article, fingerprint, regions, entities, unique, claims, events, titles)
 
 
 def _evidence(rows: list[dict[str, Any]]) -> tuple[Evidence, ...]:

@@ -162,6 +162,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Nameless:
+    """An office that an article speaks of without naming its holder: `text[start:end]`, "the Moroccan foreign minister".
+
+    `title` is the office, `owners` the local ids of the country, and perhaps the ministry, that it belongs to.
+    """
+
+    start: int
+    end: int
+    title: str
+    owners: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read from one article, and the fingerprint of the pipeline that read it."""
 
@@ -172,6 +185,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    titles: tuple[Nameless, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

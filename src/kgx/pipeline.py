@@ -103,7 +103,7 @@ def build(
     graph = graphs.build_graph(extractions, base=base, resolution=resolution, judgements=judgements)
     clock("merge")
     triples = write_graph(graph, folder / "graph.ttl", threshold=min_confidence)
-    triples += write_mentions(graphs.mentions(extractions, resolution), folder / "mentions.ttl", base=base)
+    triples += write_mentions(graphs.mentions(extractions, resolution, graph), folder / "mentions.ttl", base=base)
     write_links(links(resolution), folder / LINKS)
     clock("write")
     report = BuildReport(

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import networkx as nx
@@ -18,6 +19,7 @@ from kgx.curation import Judgement
 from kgx.graph.happenings import Happening, label, merged, said
 from kgx.graph.judged import Assertion, Judged
 from kgx.graph.sources import copies
+from kgx.graph.titles import Open, identified
 from kgx.model import Article, Claim, Event, Evidence, Extraction
 from kgx.resolve import Resolution, resolve
 from kgx.resolve.names import fold, slug
@@ -38,7 +40,8 @@ def build_graph(
     """Return the graph of all extractions and judgements. It depends on their sets alone, not on their order.
 
     `base` is the IRI that all ids are relative to; `resolution` the result of `resolve` on the same extractions and
-    judgements, if it is at hand. `graph.graph["stale"]` lists the judgements that could not be replayed.
+    judgements, if it is at hand. `graph.graph["stale"]` lists the judgements that could not be replayed,
+    `graph.graph["titles"]` the mentions that are titles without a name, resolved to the holder on the article's day.
     """
     unique = sorted(
         {x.article.id: x for x in sorted(extractions, key=lambda x: x.fingerprint)}.values(), key=lambda x: x.article.id
@@ -67,6 +70,7 @@ def build_graph(
         _add_article(graph, assertion.article)
         builder.vouch(assertion)
     builder.write(graph)
+    graph.graph["titles"] = tuple(identified(graph, (t for x in unique for t in builder.open_titles(x))))
     graph.graph["stale"] = (*resolved.stale, *builder.judged.stale())
     return graph
 
@@ -87,8 +91,16 @@ def _add_article(graph: nx.MultiDiGraph, article: Article, *, copy_of: str | Non
     )
 
 
-def mentions(extractions: Iterable[Extraction], resolution: Resolution) -> Iterator[dict[str, Any]]:
-    """Yield where in which article a name, title or noun phrase stands for which entity, in order of place."""
+def mentions(
+    extractions: Iterable[Extraction], resolution: Resolution, graph: nx.MultiDiGraph | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield where in which article a name, title or noun phrase stands for which entity, in order of article.
+
+    With the graph that was built from them, titles without a name are there too.
+    """
+    titled: dict[str, list[dict[str, Any]]] = {}
+    for row in graph.graph["titles"] if graph is not None else ():
+        titled.setdefault(row["article"], []).append(row)
     for extraction in sorted({x.article.id: x for x in extractions}.values(), key=lambda x: x.article.id):
         for m in extraction.mentions:
             entity = resolution.of[extraction.article.id, m.entity]
@@ -101,6 +113,7 @@ def mentions(extractions: Iterable[Extraction], resolution: Resolution) -> Itera
                     "kind": m.kind,
                     "entity": entity,
                 }
+        yield from titled.get(article_node(extraction.article.id), ())
 
 
 def article_node(article_id: str) -> str:
@@ -137,6 +150,7 @@ class _Builder:
         self.copied = copied
         self.labels = {e.id: e.label for e in resolution.entities}
         self.types = {e.id: e.type for e in resolution.entities}
+        self.countries = frozenset(e.id for e in resolution.entities if e.type == "Country")
         self.facts: dict[tuple[str, str, str, str], _Fact] = {}
         self.posts: dict[str, _Post] = {}
         self.happenings: list[Happening] = []
@@ -240,6 +254,27 @@ class _Builder:
         post = self.posts.setdefault(key, _Post(owners=owned))
         post.titles[title] += 1
         return key
+
+    def open_titles(self, extraction: Extraction) -> Iterator[Open]:
+        """Yield the titles without a name of an article, with the posts that each may be."""
+        day, text = extraction.article.published, extraction.article.text
+        for title in extraction.titles if day is not None else ():
+            states = {self._entity(extraction, o) for o in title.owners} & self.countries
+            posts = frozenset().union(*(self._offices.get((_office(title.title), state), ()) for state in states))
+            if day is not None and len(states) == 1 and posts:
+                node = article_node(extraction.article.id)
+                yield Open(node, title.start, title.end, text[title.start : title.end], day, posts)
+
+    @cached_property
+    def _offices(self) -> dict[tuple[str, str], set[str]]:
+        """The posts by office and the one state that they belong to."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for key, post in self.posts.items():
+            states = self.countries & set(post.owners)
+            if len(states) == 1:
+                for title in post.titles:
+                    found.setdefault((_office(title), next(iter(states))), set()).add(key)
+        return found
 
     def _event(self, extraction: Extraction, event: Event) -> None:
         here = Happening(

@@ -10,6 +10,7 @@ Span groups and plain data only, so that a Doc survives `to_bytes` and `nlp.pipe
 `doc._.kgx_entities`        one dict a local entity: type, label, names, key, country
 `doc._.kgx_claims`          one dict a claim, with the fields of `kgx.model.Claim`
 `doc._.kgx_events`          one dict an event, with the fields of `kgx.model.Event`
+`doc._.kgx_titles`          one dict a title without a name, with the fields of `kgx.model.Nameless`
 """
 
 from __future__ import annotations
@@ -29,7 +30,13 @@ SAID = "kgx_said"
 # One code point for one code point, so that offsets hold: soft line ends and typographic signs as the models know them.
 PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 
-for _name, _default in (("kgx_published", None), ("kgx_entities", []), ("kgx_claims", []), ("kgx_events", [])):
+for _name, _default in (
+    ("kgx_published", None),
+    ("kgx_entities", []),
+    ("kgx_claims", []),
+    ("kgx_events", []),
+    ("kgx_titles", []),
+):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -92,6 +99,12 @@ def claims(doc: Doc) -> list[dict[str, Any]]:
 def events(doc: Doc) -> list[dict[str, Any]]:
     """Return the Doc's list of events, to read or to append to."""
     found: list[dict[str, Any]] = doc._.kgx_events
+    return found
+
+
+def titles(doc: Doc) -> list[dict[str, Any]]:
+    """Return the Doc's list of titles without a name, to read or to append to."""
+    found: list[dict[str, Any]] = doc._.kgx_titles
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kgx.pipes import layout, succession
+from kgx.pipes import layout, nameless, succession
 from kgx.pipes.holders import SUBJECTS, Holders, share
 from kgx.pipes.titlewords import Title, title_words
 from kgx.schema import lexicon
@@ -18,11 +18,12 @@ BE = frozenset(["be", "become", "remain", "stay"])
 
 @Language.component("kgx_tenures", requires=["doc.spans"])
 def tenures(doc: Doc) -> Doc:
-    """Write holdsPosition claims for titles behind a verb."""
+    """Write holdsPosition claims for titles behind a verb, and the titles that nobody is said to hold."""
     view = _Verbs(doc)
     view.leading()
     view.behind_verbs()
     succession.write(view)
+    nameless.write(view)
     return doc
 
 

@@ -82,6 +82,9 @@ def mention_triples(found: Iterable[Attributes], *, base: str) -> Iterator[Tripl
         yield node, NIF.anchorOf, Literal(row["surface"])
         yield node, ITSRDF.taIdentRef, _iri(base, row["entity"])
         yield node, KGX.mentionKind, KGX[row["kind"]]
+        if "claim" in row:  # not the article says who it is, but what others say of the office
+            yield node, KGX.rule, Literal(row["rule"])
+            yield node, PROV.wasDerivedFrom, _iri(base, row["claim"])
 
 
 @cache
