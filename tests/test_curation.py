@@ -125,5 +125,6 @@ def test_a_fact_taken_back_is_gone_and_one_vouched_for_has_its_source(tmp_path):
     assert [(e["rule"], e["quote"]) for e in data["evidence"]] == [
         ("curation", "Anna Berg is Energy Minister of Norland.")
     ]
+    assert [(t["first"], t["last"]) for t in data["tenure"]] == [("2024-06-01", "2024-06-01")]
     assert graph.nodes["article/curation-2"]["url"] == "https://example.org/cabinet"
     assert graph.graph["stale"] == ()

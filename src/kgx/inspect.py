@@ -38,11 +38,11 @@ SELECT ?date ?predicate ?other ?status ?confidence ?sources ?sentence ?article ?
 } ORDER BY ?date ?other ?article ?sentence
 """
 HOLDERS = """
-SELECT ?person ?status ?first ?last ?since ?until ?sentence ?article WHERE {
+SELECT ?person ?status ?first ?last ?since ?until ?sentence ?article ?published WHERE {
   ?m a org:Membership ; org:member ?p ; org:role $id ; kgx:tenureStatus ?s . ?p rdfs:label ?person .
   OPTIONAL { ?m kgx:firstObserved ?first } OPTIONAL { ?m kgx:lastObserved ?last }
   OPTIONAL { ?m schema:startDate ?since } OPTIONAL { ?m schema:endDate ?until }
-  ?c rdf:subject ?p ; rdf:object $id ; kgx:evidence/prov:wasQuotedFrom ?q . ?q nif:anchorOf ?sentence ; nif:referenceContext/dct:identifier ?article .
+  ?c rdf:subject ?p ; rdf:object $id ; kgx:evidence/prov:wasQuotedFrom ?q . ?q nif:anchorOf ?sentence ; nif:referenceContext ?a . ?a dct:identifier ?article . OPTIONAL { ?a schema:datePublished ?published }
   BIND(REPLACE(STR(?s), "^.*#", "") AS ?status)
 } ORDER BY ?first ?last ?person ?status ?article ?sentence
 """
@@ -144,9 +144,10 @@ def things(store: Store) -> list[Thing]:
 
 
 def holders(store: Store, identifier: str) -> list[Holder]:
-    """Return who holds and held a post, in order of time, each with the first sentence that says so."""
+    """Return who holds and held a post, in order of time, each with a sentence of the first day that says so."""
     found: dict[tuple[str, str], Holder] = {}
-    for r in _rows(store, HOLDERS, identifier):
+    observed = _rows(store, HOLDERS, identifier)
+    for r in sorted(observed, key=lambda r: (r["first"], r["last"], r["published"] != r["first"])):
         holder = Holder(
             r["person"], r["status"], r["first"], r["last"], r["since"], r["until"], r["sentence"], r["article"]
         )

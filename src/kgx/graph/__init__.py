@@ -196,11 +196,7 @@ class _Builder:
             row = self._evidence(extraction, evidence)
             fact.evidence[row["id"]] = row
         if claim.relation == "holdsPosition":
-            status = claim.tenure or "current"
-            tenure = fact.tenures.setdefault(status, _tenure(status))
-            if day:
-                tenure["first"] = min(tenure["first"] or day, day)
-                tenure["last"] = max(tenure["last"] or day, day)
+            tenure = _observed(fact, claim.tenure or "current", day)
             for edge, value, better in (("start", claim.start, min), ("end", claim.end, max)):
                 if value:
                     tenure[edge] = better(tenure[edge] or value, value)
@@ -225,7 +221,8 @@ class _Builder:
         }
         fact.evidence[str(row["id"])] = row
         if assertion.relation == "holdsPosition":
-            fact.tenures.setdefault(assertion.tenure, _tenure(assertion.tenure))
+            day = assertion.article.published
+            _observed(fact, assertion.tenure, day.isoformat() if day else None)
 
     def _evidence(self, extraction: Extraction, evidence: Evidence) -> Attributes:
         node = article_node(extraction.article.id)
@@ -398,8 +395,14 @@ class _Builder:
             graph.add_edge(node, entity, key="place", relation="place")
 
 
-def _tenure(status: str) -> dict[str, Any]:
-    return {"status": status, "first": None, "last": None, "start": None, "end": None}
+def _observed(fact: _Fact, status: str, day: str | None) -> dict[str, Any]:
+    """Return the tenure of a status, observed on one more day if it is known."""
+    empty = {"status": status, "first": None, "last": None, "start": None, "end": None}
+    tenure = fact.tenures.setdefault(status, empty)
+    if day:
+        tenure["first"] = min(tenure["first"] or day, day)
+        tenure["last"] = max(tenure["last"] or day, day)
+    return tenure
 
 
 def _office(title: str) -> str:
