@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from kgx.gazetteer import cities as cities_of
 from kgx.model import Article, Part, Region
 from kgx.schema import lexicon
 
@@ -59,6 +60,9 @@ PLACE = r"[^\W\d_a-z][\w'’\-]*\.?(?:\.?[ -](?:(?:de|do|da|dos|la|le|el|of|di|d
 DATELINE = re.compile(
     r"(?P<place>" + PLACE + r")(?P<more>,\s*[^–—:\n]{1,60}?)?(?P<paren>\s*\([^)\n]{1,60}\))?\s*"
     r"(?P<end>\.?\s*/[^/\n]{2,40}/\.?(?:\s*[–—-])?|[–—]+|-{1,2}(?=\s)|\.-|:|(?<=\))(?:\.-)?)\s+(?=[\"“‘'(]?[^\W_a-z])"
+)
+BARE_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_a-z]{3,}(?:[ -][^\W\d_a-z]{2,}){0,2})\s+(?=[\"“‘'(]?[^\W\d_a-z]\w*[^\W\d_A-Z])"
 )
 TERMINAL = re.compile(r"[.!?…:;][\"”’')\]]*$|[\"”]$")
 LONG_BODY = 220  # a paragraph of this length is story, however it ends
@@ -278,7 +282,12 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
             seen[key] = line.start
     for line in lines:
         part = line.part or "body"
-        if part == "body" and place is None and bodies < 3:
+        bare = _bare_dateline(article.text[line.start : line.end]) if part == "body" else None
+        if bare is not None:
+            regions.append(Region(line.start, line.start + bare.end(), "dateline"))
+            place = place or (line.start, line.start + bare.end("place"))
+            line.start += bare.end()
+        elif part == "body" and place is None and bodies < 3:
             match = _dateline(article.text[line.start : line.end])
             if bodies and match is not None and not match["place"].isupper():
                 match = None  # below a standfirst only what cannot be mistaken
@@ -345,6 +354,15 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
             if not rest:
                 return line.start + match.start("place"), line.start + match.end("place")
     return None
+
+
+def _bare_dateline(text: str) -> re.Match[str] | None:
+    """Return the dateline of a paragraph that sets it off by its capitals alone: "BERLIN Anna Holm said"."""
+    match = BARE_DATELINE.match(text)
+    if match is None or _dateline(text) is not None:
+        return None
+    cities = cities_of(match["place"])
+    return match if cities and cities[0].population > 50_000 and len(match["place"]) > 3 else None
 
 
 def _dateline(text: str) -> re.Match[str] | None:

@@ -17,6 +17,7 @@ from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.headlines import of_headline
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
+from kgx.pipes.mononyms import no_person
 from kgx.pipes.names import find_names
 from kgx.pipes.people import big_city
 from kgx.pipes.runs import Name, capital, part_of, words
@@ -48,11 +49,12 @@ class Entities:
         typed = _gaps(doc, typed, matches)
         typed = _acronyms(doc, typed)
         typed = _repeats(doc, typed)
-        typed = _agree(doc, typed)
+        typed = _agree(doc, _surnamed(doc, typed))
         typed = of_headline(doc, typed, parts)
         aliases = _equated(doc, typed)
         groups = coreference.group_names(doc, typed, aliases)
         settle_companies(doc, groups)
+        groups = [group for group in groups if not no_person(doc, group)]
         coreference.write(doc, groups)
         return doc
 
@@ -266,6 +268,24 @@ def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
     return [_agreed(doc, name, surnames, votes) for name in full]
 
 
+def _titled(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in words("person_titles") | words("honorifics")
+
+
+def _surnamed(doc: Doc, typed: list[Typed]) -> list[Typed]:
+    """Make a person of what was taken for a body but ends in what elsewhere in the article is a person's one name."""
+    single = {doc[n.start].text for n in typed if n.type == "Person" and n.end - n.start == 1}
+    return [
+        replace(name, type="Person")
+        if name.type == "Organisation"
+        and not name.sure
+        and name.end - name.start == 2
+        and doc[name.end - 1].text in single
+        else name
+        for name in typed
+    ]
+
+
 def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[str]]) -> Typed:
     text = doc[name.start : name.end].text
     if name.kind != "name" or name.type == "Country" or (name.sure and name.type == "Ministry"):
@@ -279,6 +299,8 @@ def _agreed(doc: Doc, name: Typed, surnames: set[str], votes: dict[str, Counter[
         employing = name.sure and name.type == "Company" and before in ("of", "at", "for") and not owning
         if not placed and not employing:
             return replace(name, type="Person", key=None, label=None)
+    elif name.type == "Person" and (state := gazetteer.country_of(text)) and not _titled(doc, name.start):
+        return replace(name, type="Country", key=state.key, label=state.label, sure=True)  # Jordan, Chad
     elif len(votes[text]) > 1 and not name.key:
         best = max(sorted(votes[text]), key=lambda t: votes[text][t])
         if best != "Country" and name.type in BODIES | {"Person", "City", "Region"}:

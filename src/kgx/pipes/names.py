@@ -74,15 +74,20 @@ def _whole(doc: Doc, name: Name) -> Name:
         after = doc[end + 1]
         if capital(after) and not _two_names(doc, end - 1, end + 1):
             end += 2
-        elif (
-            name.label == "PERSON" and after.text.isalpha() and len(after) < 5 and gazetteer.given_name(doc[start].text)
-        ):
+        elif name.label == "PERSON" and after.text.isalpha() and len(after) < 6 and _syllables(doc, start, end):
             end += 2  # Ban Ki-moon
         elif end + 3 < len(doc) and len(after) < 4 and _hyphen(doc, end + 2) and capital(doc[end + 3]):
             end += 4  # Port-au-Prince
         else:
             break
     return Name(start, end, name.label, name.sure)
+
+
+def _syllables(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name may go on in small letters behind a hyphen: Korean and Chinese ones that put the family first."""
+    return gazetteer.given_name(doc[start].text) or (
+        end - start == 2 and doc[start].lower_ in words("family_first") and len(doc[end - 1]) < 6
+    )
 
 
 def _hyphen(doc: Doc, i: int) -> bool:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
+from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, every_head, trim, words
 from kgx.schema import lexicon
 
+BETWEEN = frozenset(["and", "&", ",", "the", "of", "for"])
 INITIALS = re.compile(r"[A-Z][a-z]?")
 
 
@@ -35,7 +37,9 @@ def titled(doc: Doc) -> Iterator[Name]:
             and gazetteer.given_name(token.text)
         ):
             continue  # Son Jae-il
-        start = i
+        business = _business_end(doc, i)
+        of_business, start = business > i, business
+        i = business
         if start + 3 < size and doc[start].text == "(" and doc[start + 2].text == ")" and capital(doc[start + 1]):
             start += 3  # "Secretary (South) X"
         while start < size and doc[start].lower_ in honorifics and capital(doc[start]):
@@ -63,7 +67,7 @@ def titled(doc: Doc) -> Iterator[Name]:
             else:
                 break
         run = doc[start:end]
-        if not run or (not any(t.ent_type_ == "PERSON" for t in run) and not _name_like(run)):
+        if not run or (not any(t.ent_type_ == "PERSON" for t in run) and (of_business or not _name_like(run))):
             continue
         if any((t.lower_ in titles and t.lower_ not in words("kin")) or t.lower_ in never for t in run):
             continue
@@ -72,6 +76,23 @@ def titled(doc: Doc) -> Iterator[Name]:
         end = _peer(doc, start, end)
         yield Name(start, end, "PERSON")
         i = end
+
+
+def _business_end(doc: Doc, i: int) -> int:
+    """Return where the business of an office ends that begins with "of" or "for" at `i`: "Minister of Foreign Affairs X".
+
+    Where none does, or no name can follow, it is `i`.
+    """
+    if doc[i].lower_ not in ("of", "for") or doc[i].is_sent_end:
+        return i
+    end = i + 1
+    while end < len(doc) and (
+        (doc[end].lower_ in portfolio_words() and capital(doc[end])) or doc[end].lower_ in BETWEEN
+    ):
+        end += 1
+    last = doc[end - 1]
+    named = end < len(doc) and capital(doc[end]) and not doc[end].is_sent_start
+    return end if named and last.lower_ in portfolio_words() and doc[end].lower_ not in every_head() else i
 
 
 def _inner(doc: Doc, i: int) -> int:

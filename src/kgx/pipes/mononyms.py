@@ -1,0 +1,44 @@
+"""People of one name: whether what the recogniser took for one is a person at all.
+
+A name of one word, without a title, that is nobody's surname in the article, is a person's only where a given name or
+what is said of it shows that; otherwise it is more often a brand, a club, a place or a word of another language.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc
+
+from kgx import gazetteer
+from kgx.pipes.coreference import Group
+from kgx.pipes.kinds import Typed
+from kgx.pipes.runs import words
+from kgx.schema import lexicon
+
+
+@cache
+def _told() -> frozenset[str]:
+    verbs = lexicon("attribution")
+    return frozenset([*verbs["say"], *verbs["clause"], *verbs["object"], *verbs["quoted"]])
+
+
+def no_person(doc: Doc, group: Group) -> bool:
+    """Tell whether a group of names that was taken for a person of one name shows no sign of being one."""
+    if group.type != "Person" or len(group.long) != 1 or any(n.end - n.start > 1 for n in group.names):
+        return False
+    return not any(_personal(doc, name) for name in group.names)
+
+
+def _personal(doc: Doc, name: Typed) -> bool:
+    """Tell whether a name of one word is a given name, has a title, speaks, owns, or is followed by ", who"."""
+    token = doc[name.start]
+    before = doc[token.i - 1].lower_ if token.i else ""
+    if before in words("person_titles") or before in words("honorifics") or gazetteer.given_name(token.text):
+        return True
+    if token.is_upper and len(token) > 2:
+        return False
+    after = doc[token.i + 1 : token.i + 3].text.lower()
+    if after.startswith("'s") or after == ", who" or (after[:2] == ", " and after[2:].isdigit()):
+        return True
+    return token.dep_ == "nsubj" and token.head.lemma_.lower() in _told()
