@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
+
+from kgx.model import EntityType
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,18 +16,7 @@ if TYPE_CHECKING:
     from kgx.pipeline import BuildReport
 
 CURATION = Path("curation.yaml")
-TYPES = (
-    "Person",
-    "Ministry",
-    "Company",
-    "Organisation",
-    "Country",
-    "City",
-    "Region",
-    "Facility",
-    "NamedEvent",
-    "Agreement",
-)
+TYPES = get_args(EntityType)
 
 
 def register(app: typer.Typer) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
+from kgx.initials import in_order
 from kgx.pipes import layout
 from kgx.pipes.bodies import known_body
 from kgx.pipes.gender import first_names, gender_words
@@ -149,22 +150,7 @@ def _same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         return True
     if short[-1] != long[-1] and short[-1] not in words("suffixes") and not set(short) <= set(long):
         return False
-    rest = list(long)
-    for word in short:
-        hit = next(
-            (
-                i
-                for i, other in enumerate(rest)
-                if other == word
-                or (len(word) == 1 and other.startswith(word))
-                or (len(other) == 1 and word.startswith(other))
-            ),
-            None,
-        )
-        if hit is None:
-            return False
-        rest = rest[hit + 1 :]
-    return True
+    return in_order(short, long)
 
 
 def _group_rest(

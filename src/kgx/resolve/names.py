@@ -9,6 +9,7 @@ from functools import cache
 
 from cleanco import basename
 
+from kgx.initials import in_order
 from kgx.schema import lexicon
 
 
@@ -105,22 +106,7 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < len(long) and all(len(w) == 1 for w in long[:-1]):
         return False  # "J. P. Morgan" is no longer form of "Jonathan Morgan"
-    rest = list(long)
-    for word in short:
-        hit = next(
-            (
-                i
-                for i, other in enumerate(rest)
-                if word == other
-                or (len(word) == 1 and other.startswith(word))
-                or (len(other) == 1 and word.startswith(other))
-            ),
-            None,
-        )
-        if hit is None:
-            return False
-        rest = rest[hit + 1 :]
-    return True
+    return in_order(short, long)
 
 
 @cache
