@@ -13,6 +13,7 @@ import pytest
 from kgx.errors import ReadError
 from kgx.pipeline import build
 from kgx.store import open_graph
+from kgx.validation import validate
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
 
@@ -131,3 +132,10 @@ def test_the_commands_answer_on_the_sample_graph(built, tmp_path):
         assert found.stdout
     assert kgx("schema", cwd=tmp_path).stdout
     assert "owl:Class" in kgx("schema", "--turtle", cwd=tmp_path).stdout
+
+
+@pytest.mark.slow
+def test_what_a_build_writes_conforms_to_the_contract_and_quotes_its_articles(built):
+    found = validate(built.out)
+    assert [f for f in found.findings if f.severity == "violation"] == []
+    assert found.texts == found.articles == built.articles

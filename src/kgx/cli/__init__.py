@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, evaluate, people, query, serve, take, train
+from kgx.cli import ask, build, check, evaluate, people, query, serve, take, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ evaluate.register(app)
 people.register(app)
 train.register(app)
 take.register(app)
+check.register(app)
 serve.register(app)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import networkx as nx
 from rdflib import Literal, URIRef
@@ -56,7 +56,23 @@ def write_mentions(found: Iterable[Attributes], path: Path, *, base: str) -> int
 
 def triples(graph: nx.MultiDiGraph, *, threshold: float = THRESHOLD) -> Iterator[Triple]:
     """Yield the triples of the graph, some of them more than once."""
-    base = graph.graph["base"]
+    base, surest = graph.graph["base"], _surest(graph)
+    for triple in _triples(graph, base, threshold):
+        if triple[1] is not KGX.confidence or surest.get(triple[0], triple[2]) is triple[2]:
+            yield triple
+
+
+def _surest(graph: nx.MultiDiGraph) -> dict[URIRef, Literal]:
+    """Return the highest confidence of each evidence: one sentence and rule may show two claims, not equally surely."""
+    found: dict[str, float] = {}
+    rows = [data for _, data in graph.nodes(data=True)] + [data for _, _, data in graph.edges(data=True)]
+    for data in rows:
+        for row in data.get("evidence", ()):
+            found[row["id"]] = max(row["confidence"], found.get(row["id"], 0.0))
+    return {_iri(graph.graph["base"], node): _number(value) for node, value in found.items()}
+
+
+def _triples(graph: nx.MultiDiGraph, base: str, threshold: float) -> Iterator[Triple]:
     for node, data in graph.nodes(data=True):
         subject = _iri(base, node)
         yield from {"entity": _entity, "post": _post, "event": _event, "article": _article}[data["kind"]](
@@ -126,7 +142,7 @@ def _article(base: str, subject: URIRef, data: Attributes, threshold: float) -> 
         yield subject, SCHEMA.datePublished, moment(data["published"])
     if data["copy_of"]:
         yield subject, KGX.copyOf, _iri(base, data["copy_of"])
-    if data["url"]:
+    if data["url"] and urlsplit(data["url"]).scheme:  # what is relative leads nowhere from here
         yield subject, SCHEMA.url, URIRef(quote(data["url"], safe="/:?#[]@!$&'()*+,;=%-_.~"))
 
 
