@@ -59,7 +59,8 @@ def serve(
         raise UsageError(
             f"cannot listen on {host}, port {port}: {error.strerror}; name another with --host or --port"
         ) from error
-    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    shown = socket.gethostname() if host in ("0.0.0.0", "::") else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}"
     app = make_app(
         graph,
         base_url=address,
@@ -75,7 +76,9 @@ def serve(
     elif curate:
         listener.close()
         raise MissingError("--curate needs the explorer, which is not part of this installation")
-    typer.echo(f"{len(graph)} triples of {folder} at {address}/ (SPARQL: {address}/sparql); Ctrl-C ends it", err=True)
+    typer.echo(
+        f"{app.state.size} triples of {folder} at {address}/ (SPARQL: {address}/sparql); Ctrl-C ends it", err=True
+    )
     if not ipaddress.ip_address(socket.gethostbyname(host) if ":" not in host else host).is_loopback:
         typer.echo(f"kgx: {host} can be reached from other machines; whoever can, may read the graph", err=True)
     if not no_open:

@@ -37,6 +37,7 @@ def make_app(
     Query processes are forked here: call it before threads start. They end with the application, or with
     `app.state.pool.close()`.
     """
+    size = len(graph)  # counted before the fork: reading it makes its memory this process's own
     pool = Pool(graph, seconds=timeout, megabytes=memory, size=concurrency)
     start = prefix(graph)
 
@@ -48,11 +49,11 @@ def make_app(
             pool.close()
 
     app = FastAPI(title="kgx", openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
-    app.state.pool, app.state.explorer = pool, ""
+    app.state.pool, app.state.size, app.state.explorer = pool, size, ""
     names = {urlsplit(base_url).hostname or "localhost", *hosts}
     app.add_middleware(Guard, hosts=names, shared=(PATH, start) if cors else ())
     app.add_exception_handler(HTTPException, _failed)
-    app.include_router(router(pool, address=base_url + PATH, size=len(graph)))
+    app.include_router(router(pool, address=base_url + PATH, size=size))
 
     @app.api_route(start + "{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def thing(request: Request) -> Response:

@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -45,6 +47,7 @@ class Pool:
             finally:
                 os._exit(0)
         theirs.close()
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="query")
         self._living: set[int] = set()
         self._idle: list[Process] = [self._start() for _ in range(size)]
         self._turns = asyncio.Semaphore(size)
@@ -65,13 +68,14 @@ class Pool:
             return self._busy()
         finally:
             self._waiting -= 1
-        process = self._idle.pop()
-        work = asyncio.get_running_loop().run_in_executor(None, self._ask, process, task)
+        process = self._idle.pop() if self._idle else None
+        work = asyncio.get_running_loop().run_in_executor(self._threads, self._ask, process, task)
         work.add_done_callback(lambda _: self._turns.release())
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            self._kill(process)
+            if process is not None:
+                self._kill(process)
             raise
 
     def close(self) -> None:
@@ -84,22 +88,28 @@ class Pool:
         for process in self._idle:
             process.connection.close()
         os.waitpid(self._template, 0)
+        self._threads.shutdown(wait=False)
 
-    def _ask(self, process: Process, task: Task) -> Reply:
+    def _ask(self, process: Process | None, task: Task) -> Reply:
+        reply: Reply
+        try:
+            process = process or self._start()
+        except OSError as error:
+            return refusal(503, f"no query process can be started ({error}); try again later")
         try:
             process.connection.send(task)
             if process.connection.poll(self.seconds):
-                reply: Reply = process.connection.recv()
-                self._idle.append(process)
-                return reply
-            reply = self._late()
+                reply, spent = process.connection.recv()
+                if not spent:
+                    self._idle.append(process)
+                    return reply
+            else:
+                reply = self._late()
             self._end(process)
         except (EOFError, OSError):
             reply = self._died(self._end(process))
-        try:
+        with suppress(OSError):  # the next query tries again, and is told if it fails
             self._idle.append(self._start())
-        except OSError:
-            return refusal(503, "the graph is being closed")
         return reply
 
     def _late(self) -> Reply:
@@ -119,18 +129,21 @@ class Pool:
 
     def _start(self) -> Process:
         ours, theirs = socket.socketpair()
-        with self._lock:
+        with theirs, self._lock:
             socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            number = int(self._control.recv(64))
+            number = int(self._control.recv(64) or 0)
+            if not number:
+                ours.close()
+                raise OSError("the system refuses one")
             self._living.add(number)
-        theirs.close()
         return Process(number, Connection(ours.detach()))
 
     def _end(self, process: Process) -> int:
         process.connection.close()
         with self._lock:
             self._living.discard(process.number)
-            self._control.send(f"end {process.number}".encode())
+            with suppress(BrokenPipeError):
+                self._control.send(f"end {process.number}".encode())
             return int(self._control.recv(64) or 0)
 
     def _kill(self, process: Process) -> None:

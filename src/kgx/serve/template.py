@@ -43,7 +43,12 @@ def run(store: Store, control: socket.socket, *, seconds: float, megabytes: int)
             break
         word, _, number = order.decode().partition(" ")
         if word == "fork":
-            child = os.fork()
+            try:
+                child = os.fork()
+            except OSError:
+                os.close(descriptors[0])
+                control.send(b"0")
+                continue
             if child == 0:
                 control.close()
                 _work(store, Connection(descriptors[0]), seconds=seconds, megabytes=megabytes)
@@ -70,7 +75,10 @@ def _end(child: int) -> int:
 
 
 def _work(store: Store, connection: Connection, *, seconds: float, megabytes: int) -> None:
-    """Answer jobs until the connection is closed; never return."""
+    """Answer tasks until the connection is closed; never return.
+
+    With each reply goes whether this process has come to own so much memory that another should take its place.
+    """
     code = 1
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -80,7 +88,7 @@ def _work(store: Store, connection: Connection, *, seconds: float, megabytes: in
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
             reply = perform(store, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            connection.send(reply)
+            connection.send((reply, _used() > megabytes << 19))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         code = 0
     except MemoryError:
@@ -88,6 +96,14 @@ def _work(store: Store, connection: Connection, *, seconds: float, megabytes: in
     finally:
         sys.stderr.flush()
         os._exit(code)
+
+
+def _used() -> int:
+    """Return how many bytes this process has made its own: new memory, and copies of what it shared.
+
+    Reading the graph counts references to it, so a query that reads all of it comes to own a copy.
+    """
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
 def _confine(megabytes: int) -> None:
