@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from kgx.serve.pool import Pool
+from kgx.serve.worker import Job
+from kgx.store import open_graph
 from server import get, serving, sparql, start
 
 SAMPLE = Path(__file__).parent.parent / "data" / "graph"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+GROWING = "SELECT ?d { ?a ?b ?c . ?d a kgx:Ministry } ORDER BY ?c LIMIT 9"
 HUGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c ?e ?b"
 
 
@@ -99,3 +104,20 @@ def alive(number):
         return stat.read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_a_query_process_that_has_grown_is_replaced():
+    pool = Pool(open_graph(SAMPLE), seconds=20, megabytes=64, size=1)
+
+    async def processes(*queries):
+        seen = []
+        for query in queries:
+            assert (await pool.ask(Job(query))).status == 200
+            seen.append(pool.processes)
+        return seen
+
+    try:
+        first, second, third = asyncio.run(processes("ASK {}", "ASK {}", GROWING))
+        assert first == second != third
+    finally:
+        pool.close()

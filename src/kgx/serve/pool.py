@@ -78,6 +78,11 @@ class Pool:
                 self._kill(process)
             raise
 
+    @property
+    def processes(self) -> frozenset[int]:
+        """The ids of the query processes."""
+        return frozenset(self._living)
+
     def close(self) -> None:
         """End all query processes. Closing twice does nothing."""
         if self._control.fileno() < 0:
