@@ -107,6 +107,16 @@ def test_the_endpoint_describes_itself(address):
     assert (None, URIRef(words + "defaultDataset"), None) in graph
 
 
+def test_a_person_who_comes_to_the_endpoint_is_led_to_a_page(address):
+    status, headers, _ = get(address, "/sparql", Accept="text/html,application/xml;q=0.9,*/*;q=0.8")
+    assert (status, headers["location"] in ("/", "/explorer/sparql")) == (303, True)
+
+
+def test_a_long_query_is_no_deep_one(address):
+    chain = " ".join(f"?s{i} <a:b> ?s{i + 1} ." for i in range(200))
+    assert json.loads(get(address, sparql(f"ASK {{ {chain} }}"))[2])["boolean"] is False
+
+
 def test_a_question_for_the_methods_and_for_the_head_alone(address):
     assert get(address, "/sparql", "OPTIONS")[1]["allow"] == "GET, HEAD, POST, OPTIONS"
     status, headers, body = get(address, sparql(COUNT), "HEAD", Accept="text/csv")

@@ -35,7 +35,8 @@ TRIPLES = (
     Form("application/json", "jsonld", ox.RdfFormat.JSON_LD),
     Form("application/xml", "rdfxml", ox.RdfFormat.RDF_XML),
 )
-PAGES = (Form("text/html", "html", None), *TRIPLES[:4])
+HTML = Form("text/html", "html", None)
+PAGES = (HTML, *TRIPLES[:4])
 
 
 def choose(accept: str, offered: Sequence[Form]) -> Form | None:

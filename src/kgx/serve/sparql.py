@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
+from kgx.serve.negotiate import HTML, TRIPLES, choose
 from kgx.serve.pool import Pool
 from kgx.serve.service import describe
 from kgx.serve.worker import Job, Reply, refusal
@@ -21,7 +23,7 @@ PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
-PLAIN = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+PLAIN = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Refused(Exception):  # noqa: N818  # it is an answer, not an error
@@ -43,6 +45,9 @@ def router(pool: Pool, *, address: str, size: int) -> APIRouter:
         accept = ",".join(request.headers.getlist("accept"))
         try:
             if request.method != "POST" and not request.scope["query_string"]:
+                if choose(accept, (*TRIPLES, HTML)) == HTML:
+                    explorer = request.app.state.explorer
+                    return RedirectResponse(f"{explorer}/sparql" if explorer else "/", 303, {"Vary": "Accept"})
                 return respond(describe(address, size, accept))
             job = replace(await read_job(request), accept=accept)
         except Refused as refused:

@@ -21,6 +21,7 @@ from kgx.serve.worker import perform
 from kgx.store import Store
 
 WANT_OF_MEMORY = 99  # what a query process ends with if Python could not get memory; Rust aborts
+DEEPEST = 6000  # calls in calls; the parser goes one deeper for each triple of a group
 GRACE = 1.0  # seconds after its time in which a query process ends itself, if nobody has ended it
 
 
@@ -82,6 +83,7 @@ def _work(store: Store, connection: Connection, *, seconds: float, megabytes: in
     code = 1
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        sys.setrecursionlimit(DEEPEST)
         _confine(megabytes)
         while True:
             task = connection.recv()

@@ -135,14 +135,15 @@ def depth(query: str) -> int:
     >>> depth('ASK { FILTER((1)) "((((" }')
     3
     """
+    bare = APART.sub("", query)
     deepest = level = 0
-    for character in APART.sub("", query):
+    for character in bare:
         if character in "([{":
             level += 1
             deepest = max(deepest, level)
         elif character in ")]}":
             level -= 1
-    return deepest
+    return max(deepest, bare.count("<<"))  # triples in triples
 
 
 def _form(task: Job | Visit, offered: Sequence[Form]) -> Form | Reply:
