@@ -17,11 +17,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kgx.serve.pages import prepare_templates
-from kgx.serve.worker import perform
+from kgx.serve.worker import Job, perform
 from kgx.store import Store
 
 WANT_OF_MEMORY = 99  # what a query process ends with if Python could not get memory; Rust aborts
 DEEPEST = 6000  # calls in calls; the parser goes one deeper for each triple of a group
+WARMING = (
+    "SELECT ?s (COUNT(?o) AS ?n) { ?s a <x:x> ; rdf:subject/rdfs:label ?o FILTER(REGEX(STR(?s), '^x')) } GROUP BY ?s LIMIT 1",
+    "DESCRIBE <x:x>",
+)  # asked once before anybody asks, so that the parser is ready and nothing need be read from a file later
 GRACE = 1.0  # seconds after its time in which a query process ends itself, if nobody has ended it
 
 
@@ -36,6 +40,8 @@ def run(store: Store, control: socket.socket, *, seconds: float, megabytes: int)
     os.closerange(3, control.fileno())
     os.closerange(control.fileno() + 1, 4096)
     prepare_templates()
+    for query in WARMING:
+        perform(store, Job(query))
     gc.freeze()
     children: set[int] = set()
     while True:
