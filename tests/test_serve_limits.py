@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import RemoteDisconnected
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from kgx.cli import app
+from kgx.errors import UsageError
 from kgx.serve.pool import Pool
 from kgx.serve.worker import Job
 from kgx.store import open_graph
@@ -121,3 +125,19 @@ def test_a_query_process_that_has_grown_is_replaced():
         assert first == second != third
     finally:
         pool.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["nowhere"], "no graph.ttl there"),
+        ([str(SAMPLE), "--port", "{taken}"], "name another with --host or --port"),
+        ([str(SAMPLE), "--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),
+    ],
+)
+def test_a_server_that_cannot_start_says_what_to_do(options, says):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        words = [word.replace("{taken}", str(taken.getsockname()[1])) for word in options]
+        error = CliRunner().invoke(app, ["serve", *words]).exception
+    assert isinstance(error, UsageError)
+    assert says in str(error)
