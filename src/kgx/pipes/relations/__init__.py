@@ -46,7 +46,8 @@ def relations(doc: Doc) -> Doc:
     phrases = {"adherent": adherents(doc, index, known)}
     read_patterns(doc, written(doc, known, phrases), found, talk=talk)
     phrases["described"] = descriptions(doc, index, known, found)
-    read_patterns(doc, written(doc, known, phrases), found, talk=talk, key="described")
+    if phrases["described"]:
+        read_patterns(doc, written(doc, known, phrases), found, talk=talk, key="described")
     party_offices(doc, known, found)
     named_parts(doc, known, found)
     capitals(doc, index, found)

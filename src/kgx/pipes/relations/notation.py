@@ -26,6 +26,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from kgx.schema import lexicon
 
 INSIDE = r"(?:ADJ|NOUN|PROPN|ADV|NUM|CCONJ|VERB|DASH)"
@@ -42,6 +44,11 @@ class Pattern:
     regex: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
 
+    @property
+    def rarest(self) -> frozenset[str]:
+        """Return the keys that few sentences have: those of content words, else of names, else of other words."""
+        return min(self.needs, key=lambda need: (max(map(_common, need)), len(need)))
+
     def matches(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
         """Yield the matches in a sentence written out as units; `keys` are those of its units: words, and
         types and features with a colon before, with their kind and without (":party", ":party:name")."""
@@ -56,6 +63,11 @@ def compiled(pattern: str) -> Pattern:
     items = pattern.split()
     regex = re.compile(r"(?<!\S)(?=" + "".join(_item(item) for item in items) + ")")
     return Pattern(regex, tuple(need for need in map(_need, items) if need))
+
+
+def _common(key: str) -> int:
+    """Return 0 for a content word, 1 for what a name is, 2 for a function word or a sign."""
+    return 1 if key.startswith(":") and len(key) > 1 else 2 if key in STOP_WORDS or not key[0].isalpha() else 0
 
 
 def _need(item: str) -> frozenset[str]:

@@ -54,12 +54,17 @@ def _forms(name: str) -> set[str]:
 
 def party_offices(doc: Doc, features: list[frozenset[str]], found: Claims) -> None:
     """Add that whoever holds or held an office in a party is a member of it, where a sentence of it names the party."""
-    named = {(span.sent.start_char, int(span.kb_id_)): span for span in layout.mentions(doc)}
+    parties = {number for number, known in enumerate(features) if "party" in known}
+    if not parties:
+        return
+    named = {
+        (span.sent.start_char, int(span.kb_id_)): span for span in layout.mentions(doc) if int(span.kb_id_) in parties
+    }
     for claim in layout.claims(doc):
         if claim["relation"] != "holdsPosition":
             continue
         for owner in claim["owners"]:
-            for evidence in claim["evidence"] if "party" in features[owner] else ():
+            for evidence in claim["evidence"] if owner in parties else ():
                 span = named.get((evidence["start"], owner))
                 if span is not None:
                     where = doc[span.start]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,9 +16,27 @@ from kgx.pipes.relations.units import Written
 from kgx.schema import rules
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The patterns of all rules in order, and by one of the keys that a sentence must have for them, their numbers."""
+
+    patterns: tuple[tuple[dict[str, Any], Pattern], ...]
+    by_key: dict[str, tuple[int, ...]]
+
+    def for_keys(self, keys: frozenset[str]) -> list[tuple[dict[str, Any], Pattern]]:
+        """Return the patterns, each with its rule, that may match in a sentence with these keys."""
+        numbers = {number for key in keys & self.by_key.keys() for number in self.by_key[key]}
+        return [self.patterns[number] for number in sorted(numbers)]
+
+
 @cache
-def _patterns(key: str) -> tuple[tuple[dict[str, Any], Pattern], ...]:
-    return tuple((rule, compiled(pattern)) for rule in rules("relations") for pattern in rule.get(key, ()))
+def _search(key: str) -> Search:
+    patterns = tuple((rule, compiled(pattern)) for rule in rules("relations") for pattern in rule.get(key, ()))
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for number, (_, pattern) in enumerate(patterns):
+        for need in pattern.rarest:
+            by_key[need].append(number)
+    return Search(patterns, {need: tuple(numbers) for need, numbers in by_key.items()})
 
 
 def read_patterns(
@@ -31,8 +51,9 @@ def read_patterns(
 
     `talk` gives the country that the talk is about at a token, if one; it stands for a role that a pattern lacks.
     """
+    search = _search(key)
     for sent in sentences:
-        for rule, pattern in _patterns(key):
+        for rule, pattern in search.for_keys(sent.keys):
             for match in pattern.matches(sent.text, sent.keys):
                 where = doc[sent.token(match.start())]
                 roles = match.groupdict()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -17,14 +18,17 @@ BRACKET = 7  # tokens that a bracket behind a name may have to be passed over
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a unit stands for: the type and features of an entity, the kind of mention, the entity."""
+    """What a unit stands for, as `text` behind its word and as `keys`: types and features, kind of mention, entity."""
 
-    types: tuple[str, ...]
-    kind: str
-    entity: int
+    text: str
+    keys: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"#{'.'.join(self.types)}:{self.kind}:{self.entity}"
+
+@lru_cache(maxsize=20_000)
+def _mark(label: str, features: frozenset[str], kind: str, entity: int) -> Mark:
+    types = (label, *sorted(features))
+    keys = (f":{name}{end}" for name in types for end in ("", f":{kind}"))
+    return Mark(f"#{'.'.join(types)}:{kind}:{entity}", tuple(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,12 @@ def written(doc: Doc, features: list[frozenset[str]], phrases: dict[str, dict[in
     counts: Counter[int] = Counter()
 
     def mark(entity: int, kind: str, label: str) -> Mark:
-        return Mark((label, *sorted(features[entity])), kind, entity)
+        return _mark(label, features[entity], kind, entity)
 
+    sentences = list(doc.sents)
+    first = [sent.start for sent in sentences]
     for span in layout.mentions(doc):
-        counts[span.sent.start] += 1
+        counts[bisect_right(first, span.start)] += 1
         if span.id_ not in NAMES:
             marks.setdefault(span.root.i, mark(int(span.kb_id_), span.id_, span.label_))
         elif span.start not in names or len(names[span.start]) < len(span):
@@ -67,14 +73,14 @@ def written(doc: Doc, features: list[frozenset[str]], phrases: dict[str, dict[in
     for kind, tokens in phrases.items():
         for i, entity in tokens.items():
             marks[i] = mark(entity, kind, entities[entity]["type"])
-            counts[doc[i].sent.start] += 1
+            counts[bisect_right(first, i)] += 1
     for span in names.values():
         acronym = span.label_ == "Country" and span.text.isupper() and len(span) == 1
         marks[span.start] = mark(int(span.kb_id_), "acronym" if acronym else span.id_, span.label_)
-    wanted = {start for start, n in counts.items() if n > 1}
+    wanted = {number for number, n in counts.items() if n > 1}
     if "described" in phrases:
-        wanted = {doc[i].sent.start for i in phrases["described"]}
-    return [_write(sent, names, marks) for sent in doc.sents if sent.start in wanted]
+        wanted = {bisect_right(first, i) for i in phrases["described"]}
+    return [_write(sentences[number - 1], names, marks) for number in sorted(wanted)]
 
 
 def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Written:
@@ -96,9 +102,8 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Writte
             keys.add(word)
         mark = marks.get(i)
         if mark is not None:
-            keys.update(f":{name}" for name in mark.types)
-            keys.update(f":{name}:{mark.kind}" for name in mark.types)
-        unit = f"{word.replace('#', '_').replace('/', '_')}/{kind}{mark or ''} "
+            keys.update(mark.keys)
+        unit = f"{word.replace('#', '_').replace('/', '_')}/{kind}{mark.text if mark is not None else ''} "
         parts.append(unit)
         starts.append(at)
         tokens.append(i)
