@@ -65,9 +65,13 @@ def main() -> None:
     _write("territories.json", territories)
     regions = []
     for line in own["regions"]:
-        names, _, adjectives = line.partition(";")
+        names, adjectives, country = (*line.split(";"), "", "")[:3]
         regions.append(
-            {"names": names.split("|"), "adjectives": adjectives.split(",") if adjectives else [], "country": None}
+            {
+                "names": names.split("|"),
+                "adjectives": adjectives.split(",") if adjectives else [],
+                "country": country or None,
+            }
         )
     known = {name for region in regions for name in region["names"]}
     for state in cache.get_us_states().values():
