@@ -31,7 +31,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from kgx.schema import lexicon
 
 INSIDE = r"(?:ADJ|NOUN|PROPN|ADV|NUM|CCONJ|VERB|DASH)"
-WORD = rf"[^ #]+/{INSIDE} "
+WORD = rf"[^ #]+/{INSIDE}(?:#\S+)? "
 ANY_NAME = r"[^ #]+/NAME#\S+ "
 DEFAULT_KINDS = "name|capital"
 UNIT = re.compile(r"#\S*?:(\d+) ")
@@ -104,7 +104,7 @@ def _item(item: str) -> str:
     elif item.startswith("!"):
         return rf"(?!(?:{'|'.join(re.escape(word) for word in item[1:].split('|'))})/)"
     elif item == "…":
-        made = r"(?:[^ #]+/(?!PUNCT)[A-Z]+ |[^ #]+/NAME#(?!Person|Company)\S+ ){0,9}?"
+        made = r"(?:[^ #]+/(?!PUNCT|NAME)[A-Z]+(?:#\S+)? |[^ #]+/NAME#(?!Person|Company)\S+ ){0,9}?"
     elif item == "ALONE":
         return rf"(?!(?!{_listed('company')})[^ #]+/NOUN )"
     elif item == "END":
