@@ -17,6 +17,7 @@ from kgx.pipes.relations.notation import word_list
 
 REACH = 3  # sentences that a description may look back
 DEFINITE = frozenset(["the", "this", "that"])
+GOES_ON = frozenset(["of", "that", "which", '"'])  # what introduces a name or what tells one from others
 BEFORE = frozenset(["det", "amod", "compound", "poss", "nmod", "npadvmod", "advmod"])
 
 
@@ -71,14 +72,16 @@ def _phrase(noun: Token) -> Span | None:
 
 
 def _named(noun: Token, index: Index) -> bool:
-    """Tell whether the phrase goes on to a name: "the utility Norlys", "the utility, Norlys", "the maker of X"."""
-    after = noun.doc[noun.i + 1 : noun.i + 3]
-    if len(after) and (
-        index.at.get(after[0].i) or after[0].lower_ in ("of", "that", "which") or after[0].pos_ in ("NOUN", "PROPN")
-    ):
+    """Tell whether the phrase goes on to a name: "the utility Norlys", "the utility, the Norlys", "the maker of X"."""
+    after = noun.doc[noun.i + 1 : noun.i + 4]
+    if not len(after):
+        return False
+    if index.at.get(after[0].i) or after[0].lower_ in GOES_ON or after[0].pos_ in ("NOUN", "PROPN"):
         return True
-    apposed = index.at.get(after[1].i, []) if len(after) > 1 and after[0].text == "," else []
-    return any(span.label_ != "Person" for span in apposed)
+    apposed = (
+        span for t in after[1:3] if t.i == noun.i + 2 or after[1].pos_ == "DET" for span in index.at.get(t.i, ())
+    )
+    return after[0].text == "," and any(span.label_ != "Person" for span in apposed)
 
 
 def _elsewhere(places: set[int], index: Index, found: Claims) -> set[int]:

@@ -24,7 +24,9 @@ def named_parts(doc: Doc, features: list[frozenset[str]], found: Claims) -> None
     for number, entity in enumerate(entities):
         if entity["type"] in WHOLES:
             for name in entity["names"]:
-                wholes.setdefault(_core(name), number)
+                core = _core(name)
+                if len(core) > 1 or core[0].isupper() or "organ" not in features[number]:  # not "Council" alone
+                    wholes.setdefault(core, number)
     first: dict[int, Span] = {}
     for span in layout.mentions(doc):
         if span.id_ == "name":

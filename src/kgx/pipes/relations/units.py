@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
 
 NAMES = frozenset(["name", "demonym", "capital"])
 DASHES = frozenset(["-", "–", "—", "--"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 BRACKET = 7  # tokens that a bracket behind a name may have to be passed over
 
 
@@ -98,7 +99,7 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Writte
         if name is not None:
             word, kind = "_".join(t.text for t in name if not t.is_space), "NAME"
         else:
-            word, kind = token.lower_, "DASH" if token.text in DASHES else token.pos_
+            word, kind = token.lower_, _kind(token)
             keys.add(word)
         mark = marks.get(i)
         if mark is not None:
@@ -110,6 +111,13 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Writte
         at += len(unit)
         i = _past_bracket(sent, name, names) if name is not None else i + 1
     return Written("".join(parts), tuple(starts), tuple(tokens), frozenset(keys))
+
+
+def _kind(token: Token) -> str:
+    """Return the part of speech of a token; a verb of a clause, unlike a participle, is "FINITE", a dash "DASH"."""
+    if token.tag_ in FINITE:
+        return "FINITE"
+    return "DASH" if token.text in DASHES else token.pos_
 
 
 def _past_bracket(sent: Span, name: Span, names: dict[int, Span]) -> int:
