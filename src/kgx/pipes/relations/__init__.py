@@ -25,7 +25,7 @@ from kgx.pipes.relations.parts import named_parts
 from kgx.pipes.relations.patterns import read_patterns
 from kgx.pipes.relations.units import written
 
-CLEAR = 0.3  # how clear the country of the talk must be to be the owner of a state company
+CLEAR = 0.4  # how likely the country of the talk must be to be the owner of a state company
 
 __all__ = ["relations"]
 

@@ -20,7 +20,7 @@ from kgx.pipes.statebodies import country_in_names
 RELATION = "governmentBodyOf"
 KINDS = frozenset(["commission", "court", "agency", "authority", "ministry", "council", "committee", "board", "office"])
 PUBLIC = frozenset(["public", "national"])
-CLEAR = {True: 0.15, False: 0.6}  # how clear the country of the talk must be, for a body that a state has once, or not
+CLEAR = {True: 0.2, False: 0.5}  # how likely the country of the talk must be, for a body that a state has once, or not
 
 
 def public_bodies(doc: Doc, home: Home, features: list[frozenset[str]], found: Claims) -> None:
