@@ -96,6 +96,10 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
     adjective = names.at.get(j)
     if adjective is not None and adjective.label_ == "Country" and adjective.id_ == "demonym":
         body = names.starts.get(adjective.end)
+        served = _served(doc, adjective.end) if doc[title.head].lower_ in title_words("serving") else adjective.end
+        if served > adjective.end:
+            title.owners.append(int(adjective.kb_id_))  # "adviser to the Danish prime minister"
+            return served
         if body is not None and body.label_ in OWNING:
             title.owners += [int(body.kb_id_), int(adjective.kb_id_)]
             return body.end
@@ -106,6 +110,14 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
                 return end
         return _owner_described(doc, names, title, i, adjective.end)
     return _small_words(doc, names, title, i, j, mention)
+
+
+def _served(doc: Doc, i: int) -> int:
+    """Return the end of the words from `i` on that call the first man or woman of a state: "prime minister"."""
+    end = i
+    while end < len(doc) and end - i < 2 and doc[end].lower_ in lexicon("titles")["served"]:
+        end += 1
+    return end
 
 
 def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
@@ -169,12 +181,25 @@ def _named(doc: Doc, names: Names, title: Title, i: int, mention: Span) -> int:
 def _possessor(doc: Doc, names: Names, title: Title, i: int, mention: Span, end: int) -> int:
     """Governor of Brazil's Central Bank: the body is the owner, its country another."""
     body = names.starts.get(end + 1)
+    if body is None and mention.label_ == "Country":
+        body = _called(doc, names, end + 1)
     if body is None or body.label_ not in OWNING:
         return i
     title.owners.append(int(body.kb_id_))
     if mention.label_ == "Country":
         title.owners.append(int(mention.kb_id_))
     return body.end
+
+
+def _called(doc: Doc, names: Names, i: int) -> Span | None:
+    """Return the body that small words and a comma lead up to: "(Brazil's) oil regulator, the Petroleum Agency"."""
+    start = i
+    while i < len(doc) and i - start < LONGEST and doc[i].text.islower() and doc[i].pos_ in ("NOUN", "ADJ"):
+        i += 1
+    if i == start or i + 2 >= len(doc) or doc[i].text != ",":
+        return None
+    body = names.starts.get(i + 1 + (doc[i + 1].lower_ == "the"))
+    return body if body is not None and body.label_ in ("Ministry", "Organisation", "Company") else None
 
 
 def _small_words(doc: Doc, names: Names, title: Title, i: int, j: int, mention: Span | None) -> int:

@@ -192,7 +192,7 @@ class Holders:
         if doc[min(title.extent, len(doc) - 1)].text in ("'s", "'"):
             return  # "the president's choice": whose, not who
         text = lexicon("titles")["written_out"].get(text.lower(), text)
-        owners = [o for o in dict.fromkeys(title.owners) if o != person]
+        owners = self._owners(title, person)
         if not self._is_office(title, head, rule, named=bool(owners)):
             return
         start, end = layout.trimmed(doc[title.head].sent)
@@ -217,6 +217,12 @@ class Holders:
                 "sent": doc[title.head].sent.start,
             }
         )
+
+    def _owners(self, title: Title, person: int) -> list[int]:
+        """Return whose a person's office is: a company's alone is no state's ("the French chief executive of C")."""
+        owners = [o for o in dict.fromkeys(title.owners) if o != person]
+        firms = [o for o in owners if self._kind(o) == "Company"]
+        return [o for o in owners if self._kind(o) != "Country"] if firms else owners
 
     def _is_office(self, title: Title, head: str, rule: str, *, named: bool) -> bool:
         """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""

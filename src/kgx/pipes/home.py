@@ -89,12 +89,17 @@ class Home:
     def signs(self, claim: Claim) -> Found:
         """Return what speaks for each owner that an office may have, as counts of signs."""
         kinds = self.kinds(claim)
-        found = {o: row for o, row in self.all.of(claim).items() if self.all.kind(o) in kinds}
+        found = {o: row for o, row in self.all.of(claim).items() if self._may(o, kinds)}
         if len(kinds) > 1:
             shape = self._shape(claim)
             for row in found.values():
                 row.update(shape)
         return found
+
+    def _may(self, entity: int, kinds: tuple[str, ...]) -> bool:
+        """Tell whether an entity is of one of some kinds of owners; a territory with a governor is a region, too."""
+        governed = "region" in kinds and (self.entities[entity]["key"] or "") in lexicon("home")["governed"]
+        return governed or self.all.kind(entity) in kinds
 
     def _shape(self, claim: Claim) -> dict[str, int]:
         """Return the signs of an office itself that a state rather than a body has it, or the other way round."""
@@ -122,7 +127,9 @@ class Home:
             "Organisation",
         ]
         before = [s for s in self.all.spans if s.end <= place and s.label_ in kinds]
-        named = [s for s in before if lemma in self.entities[int(s.kb_id_)]["label"].lower().split()]
+        named = [
+            s for s in before if any(w.endswith(lemma) for w in self.entities[int(s.kb_id_)]["label"].lower().split())
+        ]
         if named:
             return int(named[-1].kb_id_)
         if "Country" in kinds:
@@ -131,11 +138,11 @@ class Home:
 
     def its(self, claim: Claim) -> int | None:
         """Return what "its" or "their" before an office stands for: the subject before, else the last one named."""
-        place = claim["possessive"]
-        kinds = (BODIES if "body" in self.kinds(claim) else frozenset()) | (
-            {"Country"} if "country" in self.kinds(claim) else frozenset()
-        )
-        return self._salient([s for s in self.all.spans if s.end <= place and s.label_ in kinds], place)
+        place, kinds = claim["possessive"], self.kinds(claim)
+        types = (BODIES if "body" in kinds else frozenset()) | ({"Country"} if "country" in kinds else frozenset())
+        before = [s for s in self.all.spans if s.end <= place and s.label_ in types]
+        firms = [s for s in before if s.label_ == "Company"] if claim["head"] in lexicon("home")["of_firms"] else []
+        return self._salient(firms or before, place)
 
     def _salient(self, before: list[Span], place: int) -> int | None:
         """Return the thing most spoken of just before a token: in its sentence, as subject of the one before, or last."""

@@ -179,6 +179,8 @@ class _Beside(Holders):
                 title.owners = list(prior.owners)
             elif not prior.owners and title.owners:
                 prior.owners = list(title.owners)
+            if prior.tenure == "former" and title.tenure == "current" and between[-1].lower_ == "and":
+                title.tenure = "former"  # "former minister and chancellor X"
             n -= 1
 
     def _listed_after(self, first: Span) -> list[int]:

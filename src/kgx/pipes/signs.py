@@ -35,8 +35,11 @@ class Signs:
         self.spans = [s for s in layout.mentions(doc) if s.label_ != "Person"]
         self.people: dict[int, list[Span]] = defaultdict(list)  # by sentence
         self.seen: dict[int, set[int]] = defaultdict(set)  # sentences by entity
+        self.persons_at: dict[int, int] = {}
         for span in layout.mentions(doc):
             self.seen[int(span.kb_id_)].add(span.sent.start)
+            if span.label_ == "Person" and span.id_ == "name":
+                self.persons_at[span.end - 1] = int(span.kb_id_)
             if span.label_ == "Person":
                 self.people[span.sent.start].append(span)
         self.by_sentence: dict[int, list[Span]] = defaultdict(list)
@@ -199,36 +202,29 @@ class Signs:
         region = next((r for r in self.regions if r.start <= place < r.end), None)
         start = region.start if region is not None else sent
         previous = max((s for s in self.order if s < sent), default=-1)
-        last: dict[str, int] = {}
         for s in self.order:
             if s >= sent or s < min(start, previous):
                 continue
             for span in self.by_sentence[s]:
                 entity = int(span.kb_id_)
-                last[self.kind(entity)] = entity
                 if s >= start:
                     signs[entity]["paragraph"] = min(MANY, signs[entity]["paragraph"] + 1)
                 if s == previous:
                     signs[entity]["previous"] = 1
                     if span.root.dep_ in SUBJECTS:
                         signs[entity]["previous_subject"] = 1
-        for entity in last.values():
-            signs[entity]["recent"] = 1
 
     # -- the other offices ----------------------------------------------------------------------------------------
 
     def _of_offices(self, signs: Found, claim: Claim) -> None:
         title = claim["title"].lower()
         region = next((r for r in self.regions if r.start <= claim["title_start"] < r.end), None)
-        nearest: Claim | None = None
         for other in self.claims:
             if other is claim or not other["owners"]:
                 continue
             guess = "_guess" if other.get("inferred") else ""
             before = other["title_start"] < claim["title_start"]
             mine = other["subject"] == claim["subject"]
-            if before and not mine and (nearest is None or other["title_start"] > nearest["title_start"]):
-                nearest = other
             for owner in other["owners"]:
                 if mine:
                     if self.kind(owner) == "country" or other["tenure"] == claim["tenure"]:
@@ -240,9 +236,6 @@ class Signs:
                     signs[owner]["rival" + guess] = 1
                 if before and region is not None and other["title_start"] >= region.start:
                     signs[owner]["earlier_office" + guess] = min(2, signs[owner]["earlier_office" + guess] + 1)
-        if nearest is not None:
-            for owner in nearest["owners"]:
-                signs[owner]["last_office"] = 1
         self._of_others(signs, claim)
 
     def _of_others(self, signs: Found, claim: Claim) -> None:
@@ -252,8 +245,12 @@ class Signs:
         side = self._side(claim["subject"], claim["sent"])
         with_ = [s for s in self.people.get(claim["sent"], ()) if s.start < claim["title_start"]]
         ids = {int(s.kb_id_) for s in with_}
+        after = self._ended_with(claim)
         beside = next((int(s.kb_id_) for s in with_[::-1] if self._joined(s, claim["title_start"])), None)
         for other in self.claims:
+            if other["subject"] == after and other["subject"] != claim["subject"] and not other.get("inferred"):
+                for owner in other["owners"]:
+                    signs[owner]["after_sentence"] = 1
             if other["subject"] == claim["subject"] or not (other["subject"] in ids or other["sent"] == claim["sent"]):
                 continue
             guess = "_guess" if other.get("inferred") else ""
@@ -265,6 +262,12 @@ class Signs:
                     signs[owner]["companion" + guess] = 1
                 if other["subject"] == beside:
                     signs[owner]["beside" + guess] = 1
+
+    def _ended_with(self, claim: Claim) -> int | None:
+        """Return the person whose name ends the sentence before an office that opens its own: "by A's Minister X. President Y"."""
+        opens = claim["title_start"] - claim["sent"] <= 1
+        last = self.persons_at.get(claim["sent"] - 2) if opens else None
+        return last
 
     def _joined(self, span: Span, place: int) -> bool:
         """Tell whether "and" or a comma alone joins a name to the title behind it: "X and Defence Minister Y"."""

@@ -170,7 +170,8 @@ class _Verbs(Holders):
         )
         if verb.dep_ == "xcomp" and up.lower_ == "used":
             past = True
-        tenure = "former" if past else "designate" if _future(verb) else "current"
+        moved = verb.dep_ in ("advcl", "xcomp") and up.tag_ in ("VBD", "VBN") and _lemma(up) in _verbs()["moving"]
+        tenure = "former" if past else "designate" if _future(verb) and not moved else "current"
         return _Reading(self.subject(verb), "title.copula", tenure)
 
     def _as(self, title: Title, prep: Token) -> _Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes.complements import body_words, complete, may_own
 from kgx.pipes.portfolio import portfolio_words
@@ -191,8 +191,11 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
                 title.unread = True  # "White House spokesman"
             if mention.label_ not in OWNING or not may_own(doc, title, mention):
                 return
-            title.owners.append(int(mention.kb_id_))
             i = mention.start - 1
+            if _abroad(doc, mention):
+                title.possessive = i
+                return
+            title.owners.append(int(mention.kb_id_))
             # "India's Defence Ministry spokesman": both own
             if i >= 0 and (doc[i].text in ("'s", "'") or doc[i].pos_ == "ADJ"):
                 continue
@@ -207,7 +210,8 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
             return
         if token.text in ("'s", "'") and (i == 0 or i - 1 not in names.at):
             title.unread = True
-        if token.text in ("'s", "'", "-") or token.lower_ in between:
+        like = token.pos_ == "ADJ" and token.is_lower and token.lower_ not in ("own", "such")
+        if token.text in ("'s", "'", "-") or token.lower_ in between or like:
             i -= 1
             steps += 1
             continue
@@ -216,3 +220,9 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
         elif token.pos_ == "PROPN" and i == title.start - 1 and not token.is_sent_start:
             title.unread = True
         return
+
+
+def _abroad(doc: Doc, mention: Span) -> bool:
+    """Tell whether a country before a title is where somebody's office is about: "its Pakistan mission chief"."""
+    named = mention.label_ == "Country" and mention.id_ == "name" and doc[mention.end].text not in ("'s", "'")
+    return named and doc[mention.start - 1].lower_ in ("its", "their") if mention.start else False
