@@ -32,9 +32,18 @@ def complete(doc: Doc, names: Names, title: Title) -> None:
         after = _phrase(doc, names, title, i)
         if after <= i:
             title.unread = title.unread or doc[i].lower_ == "of"
+            if doc[i].lower_ in ("of", "at") and _one_noun(doc, names, i + 1):
+                title.nominal = i + 2  # "chair of the Forum"
             break
         i = after
     title.extent = max(i, title.end)
+
+
+def _one_noun(doc: Doc, names: Names, i: int) -> bool:
+    """Tell whether an article and a noun of one word begin at `i`."""
+    if i + 2 >= len(doc) or doc[i].lower_ != "the" or i + 1 in names.at:
+        return False
+    return doc[i + 1].pos_ in ("NOUN", "PROPN") and (doc[i + 2].is_punct or doc[i + 2].pos_ not in ("NOUN", "PROPN"))
 
 
 def may_own(doc: Doc, title: Title, mention: Span) -> bool:

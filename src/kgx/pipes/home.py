@@ -122,27 +122,44 @@ class Home:
             if span.start <= place < span.end and span.id_ == "nominal":
                 return int(span.kb_id_)
         lemma = self.doc[place].lemma_.lower()
-        kinds = [k for k, row in lexicon("reference")["nominals"].items() if lemma in row] or [
-            "Company",
-            "Organisation",
-        ]
-        before = [s for s in self.all.spans if s.end <= place and s.label_ in kinds]
+        kinds = [k for k, row in lexicon("reference")["nominals"].items() if lemma in row]
+        before = [s for s in self.all.spans if s.end <= place and s.label_ in (kinds or BODIES)]
         named = [
             s for s in before if any(w.endswith(lemma) for w in self.entities[int(s.kb_id_)]["label"].lower().split())
         ]
         if named:
             return int(named[-1].kb_id_)
+        if not kinds and lemma not in title_words("bodies"):
+            return None
         if "Country" in kinds:
             return int(before[-1].kb_id_) if before else None
-        return self._salient(before, place)
+        found = self._salient(before, place)
+        return found if found is not None else self._salient(self._bodies(place), place)
+
+    def _bodies(self, place: int) -> list[Span]:
+        """Return the mentions of companies and bodies before a token."""
+        return [s for s in self.all.spans if s.end <= place and s.label_ in BODIES]
 
     def its(self, claim: Claim) -> int | None:
         """Return what "its" or "their" before an office stands for: the subject before, else the last one named."""
         place, kinds = claim["possessive"], self.kinds(claim)
         types = (BODIES if "body" in kinds else frozenset()) | ({"Country"} if "country" in kinds else frozenset())
+        pronoun = next((s for s in self.all.spans if s.start == place and s.id_ == "pronoun"), None)
+        if pronoun is not None and pronoun.label_ in types:
+            return int(pronoun.kb_id_)
+        for token in self.doc[place].ancestors:
+            subject = next((t for t in token.lefts if t.dep_ in SUBJECTS), None)
+            if subject is not None and subject.pos_ == "NOUN" and subject.i < place:
+                if subject.lemma_.lower() in title_words("bodies"):
+                    return self.nominal(subject.i)
+                break
         before = [s for s in self.all.spans if s.end <= place and s.label_ in types]
         firms = [s for s in before if s.label_ == "Company"] if claim["head"] in lexicon("home")["of_firms"] else []
         return self._salient(firms or before, place)
+
+    def boss(self, place: int) -> int:
+        """Return the person that "his" or "her" before an office stands for, or -1."""
+        return self.all.pronouns.get(place, -1)
 
     def _salient(self, before: list[Span], place: int) -> int | None:
         """Return the thing most spoken of just before a token: in its sentence, as subject of the one before, or last."""

@@ -47,6 +47,8 @@ def _stood_for(claim: Claim, home: Home) -> None:
         owner = home.nominal(claim["nominal"])
     elif claim.get("possessive", -1) >= 0 and home.doc[claim["possessive"]].lower_ in ("its", "their"):
         owner = home.its(claim)
+    elif claim.get("possessive", -1) >= 0 and claim.get("boss", -1) == -1:
+        claim["boss"] = home.boss(claim["possessive"])
     if owner is not None:
         claim["owners"] = [owner]
         _weaken(claim, 0.8)

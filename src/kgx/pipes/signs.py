@@ -35,11 +35,14 @@ class Signs:
         self.spans = [s for s in layout.mentions(doc) if s.label_ != "Person"]
         self.people: dict[int, list[Span]] = defaultdict(list)  # by sentence
         self.seen: dict[int, set[int]] = defaultdict(set)  # sentences by entity
-        self.persons_at: dict[int, int] = {}
+        self.persons_at: dict[int, int] = {}  # by the last token of a name
+        self.pronouns: dict[int, int] = {}  # persons by token
         for span in layout.mentions(doc):
             self.seen[int(span.kb_id_)].add(span.sent.start)
             if span.label_ == "Person" and span.id_ == "name":
                 self.persons_at[span.end - 1] = int(span.kb_id_)
+            if span.label_ == "Person" and span.id_ == "pronoun":
+                self.pronouns[span.start] = int(span.kb_id_)
             if span.label_ == "Person":
                 self.people[span.sent.start].append(span)
         self.by_sentence: dict[int, list[Span]] = defaultdict(list)

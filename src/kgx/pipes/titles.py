@@ -210,6 +210,9 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
             return
         if token.text in ("'s", "'") and (i == 0 or i - 1 not in names.at):
             title.unread = True
+            if i > 1 and doc[i - 2].lower_ == "the" and doc[i - 1].pos_ in ("NOUN", "PROPN"):
+                title.nominal = i - 1  # "the command's deputy"
+                return
         like = token.pos_ == "ADJ" and token.is_lower and token.lower_ not in ("own", "such")
         if token.text in ("'s", "'", "-") or token.lower_ in between or like:
             i -= 1
