@@ -74,7 +74,7 @@ def _infer(claim: Claim, home: Home) -> None:
         claim["owners"] = [owner]
         claim["inferred"] = True
         if entities[owner]["type"] == "Country":
-            _weaken(claim, 0.36 + 0.6 * home.margin, how="home")
+            _weaken(claim, 0.4 + 0.56 * home.margin, how="home")
         else:
             _weaken(claim, 0.75, how="near")
 
