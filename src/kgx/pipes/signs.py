@@ -269,8 +269,7 @@ class Signs:
     def _ended_with(self, claim: Claim) -> int | None:
         """Return the person whose name ends the sentence before an office that opens its own: "by A's Minister X. President Y"."""
         opens = claim["title_start"] - claim["sent"] <= 1
-        last = self.persons_at.get(claim["sent"] - 2) if opens else None
-        return last
+        return self.persons_at.get(claim["sent"] - 2) if opens else None
 
     def _joined(self, span: Span, place: int) -> bool:
         """Tell whether "and" or a comma alone joins a name to the title behind it: "X and Defence Minister Y"."""
