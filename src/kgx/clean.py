@@ -312,7 +312,7 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
     if found.published is None:
         story = next((line.start for line in lines if line.part == "body"), 0)
         for line in lines:
-            said = re.match(r"(published|updated|posted)\b", line.text, re.I)
+            said = re.match(r"(this \w+ was )?(first |originally |last )?(published|updated|posted)\b", line.text, re.I)
             if line.part in ("byline", "boilerplate") and (said or (line.start < story and len(line.text) < 90)):
                 found.published = found.published or find_date(line.text)
     if place is None:

@@ -14,8 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
-from kgx.pipes.dates import date_of
 from kgx.pipes.engine import SUBJECTS, VERBS, Index, passive
+from kgx.pipes.moments import date_told
 from kgx.pipes.speakers import addressees, author, speakers, voices, words
 from kgx.pipes.status import status_of
 from kgx.schema import lexicon
@@ -242,7 +242,7 @@ def _again(event: dict[str, Any], saying: Saying) -> None:
 
 
 def _when(saying: Saying) -> str | None:
-    return (date_of(saying.trigger.doc, saying.trigger) or "").partition("/")[0] or None
+    return (date_told(saying.trigger) or "").partition("/")[0] or None
 
 
 def _said(saying: Saying) -> Iterator[Span]:

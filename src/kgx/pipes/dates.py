@@ -38,8 +38,10 @@ def _pattern() -> re.Pattern[str]:
         | (?P<m1>{month})\s+(?P<d1>{day}),?\s+(?P<y1>{year})
         | (?P<ld1>{day})(?:,\s*{day})*,?\s+(?:and|to)\s+(?P<ld2>{day})\s+(?P<lm>{month}),?(?:\s+(?P<ly>{year}))?
         | (?P<d2>{day})\s+(?:of\s+)?(?P<m2>{month}),?(?:\s+(?P<y2>{year})|(?P<of2>{of_year}))?
+        | (?P<of16>last\s+year),?\s+on\s+(?P<m16>{month})\s+(?P<d16>{day})
         | (?P<m3>{month})\s+(?P<d3>{day})(?![\d,]*\d)(?P<of3>{of_year})?
         | (?P<m4>{month}),?\s+(?P<y4>{year})
+        | (?:(?:in|since|from|until|by)\s+)?(?P<m15>{month})\s+of\s+(?:that|the\s+same)\s+year
         | (?P<rel5>last|next|this|the\s+previous|in|since|of|by|until|early|late|mid|from|during|for)[\s-]+(?P<m5>{month})(?!\w|\s+\d)
         | (?P<rel6>last|next|this|on|coming)\s+(?P<w6>{weekday})
         | (?P<w7>{weekday})
@@ -55,6 +57,9 @@ def _pattern() -> re.Pattern[str]:
         )\b""",
         re.I | re.X,
     )
+
+
+DAYS = (("m1", "d1", "y1", ""), ("m2", "d2", "y2", "of2"), ("m3", "d3", "", "of3"), ("m16", "d16", "", "of16"))
 
 
 @Language.component("kgx_dates", assigns=["doc.spans"])
@@ -167,7 +172,7 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
     if "ld1" in g:
         year = int(g["ly"]) if "ly" in g else _near(published, _month(g["lm"]), _number(g["ld1"]), looks)
         return _range(year, g["lm"], g["ld1"], g["ld2"]) if year else None
-    for m, d, y, of in (("m1", "d1", "y1", ""), ("m2", "d2", "y2", "of2"), ("m3", "d3", "", "of3")):
+    for m, d, y, of in DAYS:
         if m in g and d in g:
             month, day = _month(g[m]), _number(g[d])
             if of in g:
@@ -177,6 +182,8 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
             return _day(year, month, day) if year else None
     if "m4" in g:
         return f"{int(g['y4']):04d}-{_month(g['m4']):02d}"
+    if "m15" in g:
+        return f"{last[:4]}-{_month(g['m15']):02d}" if last else None
     if "y12" in g:
         quarter = _table("quarters")[g["q12"].lower()]
         return f"{g['y12']}-{3 * quarter - 2:02d}/{g['y12']}-{3 * quarter:02d}"
@@ -318,54 +325,3 @@ def _distance(g: dict[str, str], last: str | None, published: date | None) -> st
     if unit == "week" and len(start) == 10:
         return (date.fromisoformat(start) + timedelta(7 * sign * count)).isoformat()[:7]
     return None
-
-
-def date_of(doc: Doc, trigger: Token, *, also: tuple[Token, ...] = ()) -> str | None:
-    """Return the date that belongs to a trigger: the nearest below it, else the only one of its clause or sentence.
-
-    `also` are further tokens of the same event, such as the noun of a light verb.
-    """
-    sent = trigger.sent
-    spans = [s for s in doc.spans.get(layout.DATES, ()) if sent.start <= s.start < sent.end and not _bound(s)]
-    if spans:  # the year in "the 2019 Climate Summit" is part of a name
-        names = [m for m in layout.mentions(doc) if sent.start <= m.start < sent.end]
-        spans = [s for s in spans if not any(m.start <= s.start and s.end <= m.end for m in names)]
-    if not spans:
-        return None
-    own = {trigger.i, *(t.i for t in also)}
-    direct: list[tuple[int, str]] = []
-    loose: list[tuple[int, str]] = []
-    for span in spans:
-        node, steps = span.root, 0
-        while node.i not in own and steps < 8 and node.head is not node:
-            if node is not span.root and node.pos_ == "VERB" and node.dep_ not in ("acl",):
-                break
-            node = node.head
-            steps += 1
-        if node.i in own:
-            direct.append((steps, span.label_))
-        elif node.pos_ in ("VERB", "AUX") and (
-            trigger in node.subtree or node in trigger.subtree or node in list(trigger.ancestors)
-        ):
-            loose.append((abs(span.start - trigger.i), span.label_))
-    if direct:
-        return min(direct)[1]
-    if len(loose) == 1:
-        return loose[0][1]
-    if len(spans) == 1 and not _other_clause(trigger, spans[0]):
-        only: str = spans[0].label_
-        return only
-    return None
-
-
-def _bound(span: Span) -> bool:
-    """Tell whether a date only bounds what is spoken of: "in office since July"."""
-    words = lexicon("dates")["bounds"]
-    return span[0].lower_ in words or (span.start > 0 and span.doc[span.start - 1].lower_ in words)
-
-
-def _other_clause(trigger: Token, span: Span) -> bool:
-    """Tell whether a verb stands between a trigger and the only date of its sentence."""
-    first, last = sorted((trigger.i, span.start))
-    between = (t for t in trigger.doc[first + 1 : last] if t.i != trigger.head.i)
-    return any(t.pos_ == "VERB" or t.text == ";" for t in between)

@@ -12,7 +12,6 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
-from kgx.pipes.dates import date_of
 from kgx.pipes.engine import (
     VERBS,
     Index,
@@ -28,6 +27,7 @@ from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_people import closed
 from kgx.pipes.events_places import place_chain, places_of, places_within
 from kgx.pipes.events_rules import arguments, fits, half
+from kgx.pipes.moments import date_of
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import is_progressive, status_of
 from kgx.schema import rules
@@ -190,13 +190,15 @@ def _event(rule: Rule, trigger: Token, filled: Slots, index: Index, *, status: s
     )
     if carrier is not None and carrier.pos_ == "ADP":
         carrier = carrier.head
-    when = date_of(doc, trigger, also=(carrier,) if carrier is not None else ())
+    when = date_of(trigger, also=(carrier,) if carrier is not None else ())
     start, _, end = (when or "").partition("/")
     if status == "happened" and start and doc._.kgx_published and start > doc._.kgx_published:
         if trigger.tag_ in ("VBZ", "VBP", "VBG") or rule["type"] in ("Visit", "Meeting"):
             status = "planned"  # "retires in June", "the visit on Saturday"
         elif trigger.pos_ in VERBS:
             start = end = ""  # the date of something else: "chose him as envoy for the summit of 2029"
+    elif status == "planned" and start and start < (doc._.kgx_published or "")[: len(start)]:
+        start = end = ""  # the day on which the plan was told
     begin, stop = layout.trimmed(trigger.sent)
     return {
         "type": rule["type"],

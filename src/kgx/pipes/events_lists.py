@@ -87,7 +87,7 @@ def share(events: list[Event], index: Index) -> None:
         if event["type"] != "Appointment" or model is None or here - last > GAP:
             continue
         last = here
-        if event["earlier"] or not _one_day(model, event):
+        if event["earlier"] or not _one_day(model, event) or (event["start"] and event["status"] != model["status"]):
             continue
         event["arguments"] += [a for a in agents if not own and a[1] not in _persons(event)]
         if model["status"] == event["status"] and not model["earlier"]:

@@ -8,8 +8,8 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
-from kgx.pipes.dates import date_of
 from kgx.pipes.engine import Slots
+from kgx.pipes.moments import date_of
 from kgx.pipes.titles import find_titles
 from kgx.pipes.titlewords import Names, Title
 
@@ -151,7 +151,7 @@ def _reading(doc: Doc, claim: Claim) -> tuple[str, str, str | None, Token] | Non
         return "Departure", "planned", None, title
     if before & NEW and claim["tenure"] != "former":
         status = "planned" if claim["tenure"] == "designate" else "happened"
-        return "Appointment", status, date_of(doc, title), title
+        return "Appointment", status, date_of(title), title
     if claim["tenure"] == "designate" and claim["title"].lower().endswith(("-designate", "nominee")):
         return "Appointment", "planned", None, title
     head = title

@@ -6,8 +6,8 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from kgx.pipes.dates import date_of
 from kgx.pipes.engine import Index, Slots, announcers, companions, conjuncts, passive, possessors, words
+from kgx.pipes.moments import date_of
 
 Rule = dict[str, Any]
 Roles = dict[str, list[int]]
@@ -36,7 +36,7 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "unmodified" in rule and any(_modifiers(t, index) & set(rule["unmodified"]) for t in (*objects, trigger)):
         return False
-    if rule.get("object_absent") and any(not _is_time(t) for t in filled.get("obj", ())):
+    if rule.get("object_absent") and any(not _is_time(t) and not _is_aside(t) for t in filled.get("obj", ())):
         return False
     if "voice" in rule and passive(trigger) != (rule["voice"] == "passive"):
         return False
@@ -52,7 +52,7 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "with_adj" in rule and not any(c.dep_ == "acomp" and c.lower_ in rule["with_adj"] for c in trigger.children):
         return False
-    if rule.get("needs_date") and date_of(trigger.doc, trigger) is None:
+    if rule.get("needs_date") and date_of(trigger) is None:
         return False
     if "with_nouns" in rule:
         near = {t.lemma_.lower() for slot in ("on", "for", "in") for t in filled.get(slot, ())}
@@ -73,6 +73,12 @@ def _modifiers(token: Token, index: Index) -> set[str]:
 
 def _is_time(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME")
+
+
+def _is_aside(token: Token) -> bool:
+    """Tell whether a comma parts an object from its verb: "landed in X, our correspondent reports", misread."""
+    first = token.left_edge.i
+    return first > 0 and token.doc[first - 1].text == ","
 
 
 def _is_one_of(token: Token, wanted: list[str], index: Index) -> bool:

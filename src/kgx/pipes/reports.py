@@ -39,6 +39,8 @@ def _same(a: Event, b: Event, index: Index) -> bool:
     if not x & y:
         return False
     if a["type"] in ("Appointment", "Departure"):
+        if a["status"] != b["status"] and past(a, index) != past(b, index):
+            return False  # "will be ambassador", "was elected ten years ago"
         return x == y and _one_office(a, b) and (_one_date(a, b) or a["status"] != b["status"])
     if not _one_date(a, b):
         return False
