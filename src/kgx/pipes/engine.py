@@ -84,7 +84,7 @@ class Index:
                 e
                 for c in apposed
                 for other in c.children
-                if other.dep_ == "conj" and not self.named(c) and self.named(other)
+                if other.dep_ == "conj" and self.named(other) and (not self.named(c) or _bracketed(c, other))
                 for e in self.fill(other, depth=depth + 1)
             ]
         if not found and token.dep_ == "appos" and token.head.i < token.i:  # "X, the man who …"
@@ -144,6 +144,11 @@ class Index:
         return found
 
 
+def _bracketed(inner: Token, outer: Token) -> bool:
+    """Tell whether a bracket closes between two tokens: "Norvik (NYSE: NVK) and Lantra"."""
+    return any(t.text == ")" for t in inner.doc[inner.i + 1 : outer.i])
+
+
 def passive(verb: Token) -> bool:
     """Tell whether a verb form is passive, participles after a noun included."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
@@ -179,7 +184,7 @@ def subjects(verb: Token) -> list[Token]:
         if node is not verb and node.pos_ in NOUNS:
             return []
         if node.dep_ in ("acl", "relcl") and node.head.pos_ in NOUNS:
-            return [node.head]
+            return _intending(node) or [node.head]
         if (
             node.dep_ in ("xcomp", "ccomp")
             and node.head.pos_ == "VERB"
@@ -192,6 +197,18 @@ def subjects(verb: Token) -> list[Token]:
             return []
         node = node.head
     return []
+
+
+def _intending(verb: Token) -> list[Token]:
+    """Return whose talks, plan or agreement it is to do something: "X is in talks to buy Y", "X's plan to buy Y"."""
+    noun = verb.head
+    if noun.lemma_.lower() not in words("intentions") or not any(
+        c.dep_ == "aux" and c.lower_ == "to" for c in verb.children
+    ):
+        return []
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    above = clause(noun)
+    return owners or (subjects(above) if above is not None and noun.dep_ in ("dobj", "pobj", "attr") else [])
 
 
 def _among(noun: Token) -> list[Token]:
@@ -302,6 +319,9 @@ def _verb(verb: Token) -> Slots:
     for thing in list(found["obj"]):
         if thing.i > verb.i or turned:
             prepositions(thing, found)
+            for child in thing.children:
+                if child.lower_ == "worth":  # "a contract worth $3 million from X"
+                    prepositions(child, found)
     _beyond(verb, found)
     if verb.dep_ == "relcl":
         for child in verb.children:
@@ -332,12 +352,24 @@ def _deep_agent(verb: Token) -> list[Token]:
 
 
 def _stolen(verb: Token) -> list[Token]:
-    """Return the object that the parser gave to the clause behind it: "X has signed [a contract], the ministry said"."""
+    """Return the object that the parser gave to something else behind the verb.
+
+    That is the clause behind it, "X has signed [a contract], the ministry said", or what stands between, "signed on
+    Thursday in Rabat [the accord] that …".
+    """
+    for link in verb.children:
+        if link.dep_ == "prep" and link.i > verb.i:
+            for place in link.children:
+                for child in place.children:
+                    bare = child.left_edge.i == place.i + 1 and child.left_edge.dep_ == "det"
+                    if child.dep_ == "appos" and bare and child.pos_ == "NOUN":
+                        return [child]
     for child in verb.children:
         if child.dep_ in ("ccomp", "parataxis") and child.i > verb.i and child.pos_ in VERBS:
             own = [c for c in child.children if c.dep_ in SUBJECTS]
+            whole = verb.lemma_ in words("clauseless") and not any(c.dep_ == "mark" for c in child.children)
             if (
-                len(own) > 1
+                len(own) > (0 if whole else 1)
                 and own[0].i > verb.i
                 and not any(t.pos_ == "VERB" for t in verb.doc[verb.i + 1 : own[0].i])
             ):

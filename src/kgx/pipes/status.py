@@ -76,6 +76,8 @@ def _infinitive(verb: Token) -> str | None:
         if head.pos_ == "AUX" or lemma == "be":
             return "planned"
         if head.pos_ in ("NOUN", "PROPN") and verb.dep_ in ("acl", "relcl"):
+            if _none(head) or any(c.dep_ == "neg" for c in head.head.children):
+                return None  # "has no plans to retire"
             if verb.left_edge.i and verb.left_edge.nbor(-1).text == "," and passive(verb):
                 return "planned"  # "a second plant, to be opened in June"
             return "planned" if lemma in _words("planned", "nouns") else None
