@@ -59,6 +59,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+NEAR = 3  # days back that a weekday is rather past than to come
 DAYS = (("m1", "d1", "y1", ""), ("m2", "d2", "y2", "of2"), ("m3", "d3", "", "of3"), ("m16", "d16", "", "of16"))
 
 
@@ -259,6 +260,8 @@ def _only_month(g: dict[str, str], published: date, looks: Callable[[], str]) ->
 def _weekday(name: str, rel: str, published: date, looks: Callable[[], str]) -> str:
     wanted = _table("weekdays")[name]
     back = (published.weekday() - wanted) % 7
+    if rel in ("", "on") and back > NEAR and looks() == "now":  # "arrives on Thursday", told on a Wednesday
+        back -= 7
     if rel in ("next", "coming") or (rel != "last" and back and looks() == "ahead"):
         forward = (wanted - published.weekday()) % 7 or (7 if rel == "next" else 0)
         return (published + timedelta(forward)).isoformat()

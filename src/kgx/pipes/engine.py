@@ -74,7 +74,8 @@ class Index:
 
     def _own(self, token: Token, depth: int) -> list[int]:
         found = self.here(token)
-        apposed = [c for c in token.children if c.dep_ == "appos" and c.i > token.i] or self._loose(token)
+        apposed = [c for c in token.children if c.dep_ == "appos" and c.i > token.i and not _beyond_verb(token, c)]
+        apposed = apposed or self._loose(token)
         if not found or not self.named(token):
             named = [e for c in apposed for e in self.fill(c, depth=depth + 1)]
             if not found or any(self.named(c) for c in apposed):
@@ -142,6 +143,11 @@ class Index:
                     elif inner.dep_ in ("agent", "prep") and inner.lower_ in ("by", "of"):
                         found += [e for c in inner.children if c.dep_ == "pobj" for e in self.fill(c, depth=depth + 1)]
         return found
+
+
+def _beyond_verb(subject: Token, name: Token) -> bool:
+    """Tell whether a verb stands between a subject and a name that the parser took for its apposition."""
+    return subject.dep_ in SUBJECTS and subject.i < subject.head.i < name.i
 
 
 def _bracketed(inner: Token, outer: Token) -> bool:
@@ -307,8 +313,16 @@ def _verb(verb: Token) -> Slots:
                 found["obj2"].append(child)
         elif child.dep_ == "acomp":
             prepositions(child, found)
+        elif child.dep_ == "npadvmod" and child.i > verb.i:
+            if child.lemma_ in words("stretches"):
+                found["stretch"].append(child)
+            elif child.left_edge.i and child.left_edge.nbor(-1).text == ":":  # "met four politicians: X, Y and Z"
+                found["obj"].append(child)
     prepositions(verb, found)
     found["in"] += where(verb)
+    if not turned:
+        lost = [c for t in found["subj"] for c in t.children if c.dep_ == "appos" and _beyond_verb(t, c)]
+        found["obj"] += [c for c in lost if c.left_edge.nbor(-1).text == ":"]
     if not turned and not found["obj"]:
         found["obj"] += _stolen(verb)
     found["obj_of"] += [c for t in found["obj"] for c in t.children if c.dep_ == "poss"]

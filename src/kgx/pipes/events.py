@@ -342,7 +342,8 @@ def _deals(
 
 
 def _one_by_one(trigger: Token) -> bool:
-    return any(c.lower_ in words("singly") for c in trigger.children)
+    text = trigger.sent.text.lower()
+    return any(c.lower_ in words("singly") for c in trigger.children) or any(p in text for p in words("in_turn"))
 
 
 def _about(rule: Rule, filled: Slots, index: Index) -> str | None:

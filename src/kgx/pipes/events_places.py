@@ -54,6 +54,14 @@ def places_of(rule: dict[str, Any], trigger: Token, filled: Slots, index: Index,
         for token in around.get("during", ()):  # "during her meetings in Rabat"
             if not index.here(token):
                 _add(found, place_chain(token, index), used)
+    if not found and trigger.dep_ == "pobj" and trigger.head.lower_ == "of":
+        scene = trigger.head.head
+        if scene.ent_type_ == "DATE" and scene.head.dep_ == "prep":  # "the venue on Monday of talks"
+            scene = scene.head.head
+        if scene.lemma_ in words("venues") and scene.dep_ == "attr":  # "Rabat was the venue of talks"
+            for token in scene.head.children:
+                if token.dep_ == "nsubj":
+                    _add(found, place_chain(token, index), used)
     if not found and any(t.lower_ == "here" for t in (*trigger.children, *trigger.head.children)):
         found += dateline(index)
     return found

@@ -58,6 +58,8 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         near = {t.lemma_.lower() for slot in ("on", "for", "in") for t in filled.get(slot, ())}
         if not near & set(rule["with_nouns"]):
             return False
+    if "has" in rule and not any(c.lower_ in rule["has"] for c in trigger.children):
+        return False
     if "not_words" in rule:
         near = {t.lemma_.lower() for t in trigger.children} | {t.lower_ for t in trigger.children}
         if near & set(rule["not_words"]):
@@ -91,7 +93,7 @@ def arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles 
     """Return the entities that fill the roles of a rule, or None if they are too few or of the wrong types."""
     roles: Roles = {}
     taken: set[int] = set()
-    sided = True  # all stand on one side of "with"
+    sided = True  # all stand on one side: "met X and Y"
     for role, names in rule["roles"].items():
         types = rule["types"].get(role, ())
         for name in names:
@@ -122,7 +124,7 @@ def arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles 
                     if entity not in taken and (index.type(entity) in types or index.type(entity) in wider):
                         roles.setdefault(role, []).append(entity)
                         taken.add(entity)
-                        sided = sided and slot == "with"
+                        sided = sided and slot in ("with", "obj")
     if rule.get("peers") and len(taken) < 2:
         _add_peers(rule, roles, taken, filled, index)
     if sided and "open" in rule:  # "talks with X and Y": who held them is missing
