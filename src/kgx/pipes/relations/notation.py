@@ -106,7 +106,7 @@ def _item(item: str) -> str:
     elif item == "…":
         made = r"(?:[^ #]+/(?!PUNCT|NAME)[A-Z]+(?:#\S+)? |[^ #]+/NAME#(?!Person|Company)\S+ ){0,9}?"
     elif item == "ALONE":
-        return rf"(?!(?!{_listed('company')})[^ #]+/NOUN )"
+        return rf"(?!(?!(?:[^ #]+/NOUN ){{0,2}}{_listed('company')})[^ #]+/NOUN )"
     elif item == "END":
         made = r"(?=(?:[,.;:)–—-]|--)/|$)"
     else:

@@ -89,12 +89,12 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Writte
     starts: list[int] = []
     tokens: list[int] = []
     keys: set[str] = set()
-    at, i = 0, sent.start
+    at, i, after = 0, sent.start, sent.end  # after: where the unit before ends, if it is a name
     while i < sent.end:
         token = sent.doc[i]
         name = names.get(i)
-        if name is None and token.is_space:
-            i += 1
+        if name is None and (token.is_space or (token.text == '"' and (i + 1 in names or i == after))):
+            i += 1  # quotes around a name: the daily "Le Phare"
             continue
         if name is not None:
             word, kind = "_".join(t.text for t in name if not t.is_space), "NAME"
@@ -110,6 +110,7 @@ def _write(sent: Span, names: dict[int, Span], marks: dict[int, Mark]) -> Writte
         tokens.append(i)
         at += len(unit)
         i = _past_bracket(sent, name, names) if name is not None else i + 1
+        after = i if name is not None else sent.end
     return Written("".join(parts), tuple(starts), tuple(tokens), frozenset(keys))
 
 
