@@ -84,7 +84,7 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
         title.end = fixed
         return fixed
     j = i + 1
-    while j < len(doc) and doc[j].lower_ in DETERMINERS:
+    while j < len(doc) and (doc[j].lower_ in DETERMINERS or (doc[i].lower_ == "of" and doc[j].lower_ == "that")):
         j += 1
     if j >= len(doc):
         return i

@@ -126,11 +126,12 @@ class _Beside(Holders):
             definite = (
                 owned(title)
                 or any(t.lower_ in DETERMINERS or t.text in ("'s", "'") for t in lead)
+                or (title.plural and doc[max(0, self.back(title))].like_num)
                 or (chained is not None and doc[chained.start - 1].lower_ in DETERMINERS)
             )
             ends = (
                 person.end >= len(doc)
-                or doc[person.end].text in (",", ".", ")", "–", "—", "-", ";", ":")
+                or doc[person.end].text in (",", ".", "(", ")", "–", "—", "-", ";", ":")
                 or doc[person.end].is_sent_end
                 or doc[person.end].pos_ in ("VERB", "AUX")
                 or doc[person.end].lower_ in ("to", "in", "and", "at", "on", "for", "with")

@@ -30,6 +30,7 @@ def settle(doc: Doc) -> Doc:
             _infer(claim, home)
     for claim in mine:
         like = claim.pop("like", None)
+        claim.pop("unlike", None)
         if like is not None and not claim["owners"]:
             claim["owners"] = list(like["owners"])
         _add_country(claim, home)

@@ -68,19 +68,29 @@ class _Book:
         return before[-1] if before else here[0] if here else mine[0] if mine else None
 
 
-def _claim(view: Holders, book: _Book, like: Claim, person: int, *, place: int, tenure: str, owners: list[int]) -> None:
-    """Write that a person holds an office like another's, unless the text has said so."""
+def _claim(
+    view: Holders,
+    book: _Book,
+    like: Claim,
+    person: int,
+    *,
+    place: int,
+    tenure: str,
+    owners: list[int],
+    other: bool = False,
+) -> None:
+    """Write that a person holds an office like another's, unless the text has said so; with `other`, of another country."""
     title = str(like["title"])
     if any(c["title"].lower() == title.lower() for c in book.by_person.get(person, ())):
         return
-    copy = Title(place, place + 1, place, title, tenure, list(owners or like["owners"]))
-    if not copy.owners:
+    copy = Title(place, place + 1, place, title, tenure, list(owners or ([] if other else like["owners"])))
+    if not copy.owners and not other:
         copy.nominal, copy.possessive, copy.boss = like["nominal"], like["possessive"], like["boss"]
     before = len(layout.claims(view.doc))
     view.claim(copy, person, "title.counterpart" if tenure == "current" else "title.predecessor", head=like["head"])
     for claim in layout.claims(view.doc)[before:]:
         if not owners and "sent" in like:
-            claim["like"] = like
+            claim["unlike" if other else "like"] = like
         book.add(claim)
 
 
@@ -107,9 +117,11 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
     if like is None or holder == person:
         return
     if kind == "same":
-        if not (owners or owned) or any(c["tenure"] == "current" for c in book.by_person.get(person, ())):
+        if any(c["tenure"] == "current" for c in book.by_person.get(person, ())):
             return
-        _claim(view, book, like, person, place=token.i, tenure="current", owners=owners or owned)
+        known = owners or owned
+        if known or like["head"] in title_words("national"):
+            _claim(view, book, like, person, place=token.i, tenure="current", owners=known, other=not known)
     elif kind == "predecessor":
         tenure = "current" if like["tenure"] == "designate" else "former"
         _claim(view, book, like, person, place=token.i, tenure=tenure, owners=[])
@@ -174,6 +186,9 @@ def _named_beside(view: Holders, token: Token, first: int) -> tuple[int | None, 
         i = view.skip_honorifics(i + 1)
     person = names.starts.get(i)
     if person is not None and person.label_ == "Person" and i < end:
+        if not owners and person.end + 1 < end and doc[person.end].lower_ in ("of", "from"):
+            owner = names.starts.get(person.end + 1 + (doc[person.end + 1].lower_ == "the"))
+            owners = [int(owner.kb_id_)] if owner is not None and owner.label_ == "Country" else []
         return int(person.kb_id_), owners
     j = first - 1
     if j > 0 and doc[j].lower_ in ("is", "was"):
@@ -191,17 +206,26 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
     """X replaces Y; X takes over from Y: who comes has the office of who goes, and the other way round."""
     lemma = verb.lemma_.lower()
     over = lemma == "take" and view.doc[min(verb.i + 1, len(view.doc) - 1)].lower_ == "over"
-    if not over and lemma not in title_words("succeeding") | title_words("relieving"):
+    place = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "place"), None) if lemma == "take" else None
+    if not over and place is None and lemma not in title_words("succeeding") | title_words("relieving"):
         return
     if any(c.lower_ in ("as",) for c in verb.children) or any(c.dep_ == "neg" for c in verb.children):
         return
     comes, goes = _ends(view, verb, over=over)
+    if place is not None:  # "will take her place"
+        goes = [p for c in place.children if c.dep_ == "poss" for p in view.people(c)]
     if len(comes) != 1 or not goes or set(comes) & set(goes):
         return
     future = any(c.lower_ in ("will", "to", "would", "shall") and c.dep_ == "aux" for c in verb.children)
     new, old = book.office(comes[0], verb.i), book.office(goes[0], verb.i)
     near = new is not None and verb.sent.start - 120 < new["sent"] <= verb.sent.start
-    if new is not None and near and (new["tenure"] == "designate" or old is None):
+    if old is not None and old["tenure"] == "designate":
+        kept = [c for c in book.by_person[goes[0]] if c["tenure"] == "current"]
+        old = kept[-1] if kept else None
+    recent = old is not None and old["sent"] >= verb.sent.start - 120 and old["head"] in title_words("national")
+    if future and recent and new is not None and new["tenure"] == "current" and old is not None:
+        _claim(view, book, old, comes[0], place=verb.i, tenure="designate", owners=[])
+    elif new is not None and near and (new["tenure"] == "designate" or old is None):
         for person in goes:
             tenure = "current" if new["tenure"] == "designate" else "former"
             _claim(view, book, new, person, place=verb.i, tenure=tenure, owners=[])

@@ -56,6 +56,7 @@ class _Verbs(Holders):
             if not reading.people and prior is not None:
                 reading = self._gapped(title, prior[1])
             if not reading.people:
+                self._replaced(title, [])
                 prior = None
                 continue
             if reading.tenure and not (reading.tenure == "current" and title.tenure != "current"):
@@ -112,6 +113,8 @@ class _Verbs(Holders):
             owner = self.names.at.get(verb.head.i)
             if owner is not None:
                 title.owners.append(int(owner.kb_id_))
+            elif verb.head.pos_ == "NOUN":
+                title.nominal = verb.head.i
         return _Reading(people, "title.whose", "former" if verb.tag_ == "VBD" else "current")
 
     def _called(self, title: Title) -> _Reading:
@@ -131,6 +134,8 @@ class _Verbs(Holders):
         token, head = doc[j], doc[title.head]
         if token.lower_ == "of" and j and doc[j - 1].lemma_.lower() in title_words("posts"):
             return self._post(doc[j - 1])
+        if token.lemma_.lower() in title_words("posts") and doc[j + 1].lower_ == "of":
+            return self._post(token)
         if token.lower_ in ("for", "as") and j and doc[j - 1].lower_ in title_words("choices"):
             return self._choice(doc[j - 1])
         if token.lower_ == "as" and j and doc[j - 1].lemma_.lower() in title_words("posts"):
@@ -279,13 +284,19 @@ class _Verbs(Holders):
         people = self.subject(verb)
         if lemma in ("go", "be", "hold") and not people:
             people = [
-                p for c in verb.children if c.dep_ in ("prep", "agent") for o in c.children for p in self.people(o)
+                p for c in verb.children if c.dep_ in ("prep", "agent") for o in c.children for p in self._held_by(o)
             ]
         if lemma in _verbs()["left"] | _verbs()["dismissed"] or self._gives_up(verb):
             return _Reading(people, "title.left", "former")
         if lemma in title_words("to_a_post"):
             return self._appointed(verb)
         return _Reading(people, "title.post", "designate" if _future(verb) else "current")
+
+    def _held_by(self, noun: Token) -> list[int]:
+        """Return the people that a noun behind a preposition stands for: "(goes to) X", "(is in) the hands of X"."""
+        if noun.lemma_.lower() == "hand":
+            return [p for c in noun.children if c.lower_ == "of" for o in c.children for p in self.people(o)]
+        return self.people(noun)
 
     def _gives_up(self, verb: Token) -> bool:
         return _lemma(verb) in ("give", "hand") and self.doc[min(verb.i + 1, len(self.doc) - 1)].lower_ in (
@@ -377,6 +388,7 @@ class _Verbs(Holders):
                 people += [p for c in child.children for p in self.people(c)]
         if not people and noun.dep_ in ("dobj", "pobj", "nsubj"):
             up = verb if verb.pos_ == "VERB" else verb.head
+            up = up.head if up.pos_ == "ADP" else up  # "holds on to her office as"
             people = self.subject(up) if up.pos_ == "VERB" else []
         if verb.pos_ == "VERB" and noun.dep_ == "dobj" and (_lemma(verb) in _verbs()["left"] or self._gives_up(verb)):
             tenure = "former"

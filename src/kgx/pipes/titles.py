@@ -220,6 +220,10 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
             continue
         if token.lower_ in ("his", "her", "its", "their"):
             title.possessive = i
+        elif token.lower_ == "whose":
+            before = names.at.get(i - 1 - (doc[i - 1].text == ","))
+            if before is not None and before.label_ in OWNING and may_own(doc, title, before):
+                title.owners.append(int(before.kb_id_))  # "Malta, whose minister"
         elif token.pos_ == "PROPN" and i == title.start - 1 and not token.is_sent_start:
             title.unread = True
         return

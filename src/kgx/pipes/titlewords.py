@@ -11,7 +11,7 @@ from kgx.pipes import layout
 from kgx.pipes.portfolio import business_words
 from kgx.schema import lexicon
 
-DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our"])
+DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "whose"])
 SOMEBODY = -2  # a boss who is not named: "the president's chief of staff"
 OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
 
