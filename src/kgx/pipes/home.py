@@ -89,7 +89,9 @@ class Home:
     def signs(self, claim: Claim) -> Found:
         """Return what speaks for each owner that an office may have, as counts of signs."""
         kinds = self.kinds(claim)
-        others = set(claim["unlike"]["owners"]) if claim.get("unlike") else set()  # "his counterpart, X": of another state
+        others = (
+            set(claim["unlike"]["owners"]) if claim.get("unlike") else set()
+        )  # "his counterpart, X": of another state
         found = {o: row for o, row in self.all.of(claim).items() if self._may(o, kinds) and o not in others}
         if len(kinds) > 1:
             shape = self._shape(claim)

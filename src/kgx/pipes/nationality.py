@@ -11,6 +11,8 @@ from kgx.pipes import layout
 from kgx.pipes.titlewords import DETERMINERS, Names
 
 BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
+HAVING = frozenset(["hold", "have", "acquire", "obtain", "receive", "take"])
+CITIZEN = frozenset(["citizen", "national", "citizenship", "nationality", "passport", "passports"])
 REACH = 6  # tokens between the country and the name
 
 
@@ -22,7 +24,11 @@ def nationality(doc: Doc) -> Doc:
     for span in names.spans:
         if span.label_ != "Person":
             continue
-        for country, rule, confidence in (*_before(doc, names, span), *_after(doc, names, span)):
+        for country, rule, confidence in (
+            *_before(doc, names, span),
+            *_after(doc, names, span),
+            *_told(doc, names, span),
+        ):
             person = int(span.kb_id_)
             start, end = layout.trimmed(doc[span.start : span.end].sent)
             evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
@@ -67,7 +73,8 @@ def _before(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
 def _after(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
     """X, the Norwegian economist; X, a German"""
     i = span.end
-    if i + 2 >= len(doc) or doc[i].text != "," or doc[i + 1].lower_ not in DETERMINERS:
+    i += i + 1 < len(doc) and doc[i + 1].lower_ in ("himself", "herself")
+    if i + 2 >= len(doc) or doc[span.end].text != "," or doc[i + 1].lower_ not in DETERMINERS:
         return []
     for j in range(i + 2, min(i + 6, len(doc))):
         mention = names.at.get(j)
@@ -77,10 +84,38 @@ def _after(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
                 mention.label_ == "Country"
                 and mention.id_ == "demonym"
                 and head is not None
-                and head.pos_ in ("NOUN", "ADJ", "PUNCT")
+                and head.pos_ in ("NOUN", "ADJ", "PUNCT", "PRON")
             ):
                 return [(int(mention.kb_id_), "nationality.apposition", 0.82)]
             return []
         if doc[j].pos_ not in ("ADJ", "ADV", "NUM", "NOUN"):
             return []
     return []
+
+
+def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
+    """X is Danish; X is a Danish citizen; X holds Danish and Swedish citizenship; X of Denmark"""
+    i = span.end
+    place = names.starts.get(i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ == "the"))
+    if place is not None and doc[i].lower_ == "of" and place.label_ == "Country" and place.id_ == "name":
+        goes_on = place.end < len(doc) and doc[place.end].text in ("'s", "'", "-")
+        return [] if goes_on else [(int(place.kb_id_), "nationality.of", 0.8)]
+    if i >= len(doc) or doc[i].pos_ not in ("AUX", "VERB"):
+        return []
+    being, having = doc[i].lemma_ == "be", doc[i].lemma_.lower() in HAVING
+    if not (being or having):
+        return []
+    i += 1
+    found: list[int] = []
+    while i < len(doc) and not doc[i].is_sent_start:
+        mention = names.starts.get(i)
+        if mention is not None and mention.label_ == "Country" and mention.id_ == "demonym":
+            found.append(int(mention.kb_id_))
+            i = mention.end
+        elif doc[i].lower_ in ("and", "a", "an", "dual", "both", "also", "now", "of"):
+            i += 1
+        else:
+            break
+    after = doc[i].lower_ if i < len(doc) else "."
+    told = after in CITIZEN or (being and (doc[min(i, len(doc) - 1)].is_punct or after in ("by", "but")))
+    return [(country, "nationality.told", 0.88) for country in found] if told else []

@@ -206,7 +206,9 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
     """X replaces Y; X takes over from Y: who comes has the office of who goes, and the other way round."""
     lemma = verb.lemma_.lower()
     over = lemma == "take" and view.doc[min(verb.i + 1, len(view.doc) - 1)].lower_ == "over"
-    place = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "place"), None) if lemma == "take" else None
+    place = (
+        next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "place"), None) if lemma == "take" else None
+    )
     if not over and place is None and lemma not in title_words("succeeding") | title_words("relieving"):
         return
     if any(c.lower_ in ("as",) for c in verb.children) or any(c.dep_ == "neg" for c in verb.children):
