@@ -9,10 +9,9 @@ from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
 from kgx.pipes.titlewords import DETERMINERS, Names
+from kgx.schema import lexicon
 
 BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
-HAVING = frozenset(["hold", "have", "acquire", "obtain", "receive", "take"])
-CITIZEN = frozenset(["citizen", "national", "citizenship", "nationality", "passport", "passports"])
 REACH = 6  # tokens between the country and the name
 
 
@@ -102,7 +101,7 @@ def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
         return [] if goes_on else [(int(place.kb_id_), "nationality.of", 0.8)]
     if i >= len(doc) or doc[i].pos_ not in ("AUX", "VERB"):
         return []
-    being, having = doc[i].lemma_ == "be", doc[i].lemma_.lower() in HAVING
+    being, having = doc[i].lemma_ == "be", doc[i].lemma_.lower() in lexicon("titles")["citizenship"]["verbs"]
     if not (being or having):
         return []
     i += 1
@@ -117,5 +116,7 @@ def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
         else:
             break
     after = doc[i].lower_ if i < len(doc) else "."
-    told = after in CITIZEN or (being and (doc[min(i, len(doc) - 1)].is_punct or after in ("by", "but")))
+    told = after in lexicon("titles")["citizenship"]["nouns"] or (
+        being and (doc[min(i, len(doc) - 1)].is_punct or after in ("by", "but"))
+    )
     return [(country, "nationality.told", 0.88) for country in found] if told else []
