@@ -111,6 +111,53 @@ class Reason:
     by: str
 
 
+OFFICES = """
+SELECT ?office ?status ?first ?last ?since ?until WHERE {
+  ?m org:member $id ; org:role/rdfs:label ?office ; kgx:tenureStatus ?s .
+  OPTIONAL { ?m kgx:firstObserved ?first } OPTIONAL { ?m kgx:lastObserved ?last }
+  OPTIONAL { ?m schema:startDate ?since } OPTIONAL { ?m schema:endDate ?until }
+  BIND(STRAFTER(STR(?s), "#") AS ?status)
+} ORDER BY ?office ?status
+"""
+MENTIONED = """
+SELECT (COUNT(DISTINCT ?m) AS ?times) (COUNT(DISTINCT ?a) AS ?articles) (MIN(?d) AS ?first) (MAX(?d) AS ?last) WHERE {
+  ?m itsrdf:taIdentRef $id ; nif:referenceContext ?a . OPTIONAL { ?a schema:datePublished ?d }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that somebody holds or held, and when: as stated, or as seen in articles."""
+
+    office: str
+    status: str
+    when: str
+
+
+def offices(store: Store, identifier: str) -> list[Office]:
+    """Return the offices of a person, with stated dates, or else the dates of the articles that say so."""
+    found = []
+    for row in _rows(store, OFFICES, identifier):
+        stated, seen = _span(row["since"], row["until"]), _span(row["first"], row["last"])
+        found.append(Office(row["office"], row["status"], stated or (f"seen {seen}" if seen else "")))
+    return found
+
+
+def _span(start: str, end: str) -> str:
+    return start if start == end else f"{start or '?'} – {end or '?'}"
+
+
+def mentioned(store: Store, identifier: str) -> str:
+    """Return how often a thing is mentioned, in how many articles, from when to when; nothing if it is not."""
+    [row] = _rows(store, MENTIONED, identifier)
+    if row["times"] == "0":
+        return ""
+    span = _span(row["first"], row["last"])
+    articles = "1 article" if row["articles"] == "1" else f"{row['articles']} articles"
+    return f"{row['times']}× in {articles}" + (f", {span}" if span else "")
+
+
 def find(store: Store, text: str, *, limit: int = 10) -> list[Found]:
     """Return the things whose names fit a text best, spelling mistakes allowed."""
     found = []

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from pyparsing.exceptions import ParseException
 from rdflib import URIRef
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kgx.errors import UsageError
+from kgx.grammar import mistake
 from kgx.rdf.terms import PREFIXES
 
 FORBIDDEN = {"ServiceGraphPattern": "SERVICE asks another server", "DatasetClause": "FROM reads other data"}
@@ -24,8 +24,6 @@ FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE"
 SKIPPED = re.compile(
     r"""#[^\n]*|<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.S
 )
-NEVER = "\n\N{NOT SIGN}"  # makes any query ill-formed, so that oxigraph reads it without running it
-TERM = 'a variable (?x), a name with a prefix (schema:Person), an IRI in <>, a "text" or a number'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def read_query(text: str) -> tuple[str, tuple[Used, ...]]:
     try:
         parsed = parseQuery(head + text)
     except ParseException as error:
-        raise UsageError(_explained(text, head)) from error
+        raise UsageError(_explained(text, error)) from error
     except RecursionError as error:
         raise UsageError("the query is nested too deeply; expected fewer brackets within brackets") from error
     parts = list(_walk(parsed))
@@ -100,7 +98,7 @@ def variables(text: str) -> set[str]:
     return set(re.findall(r"[?$](\w+)", masked(text)))
 
 
-def _explained(text: str, head: str) -> str:
+def _explained(text: str, error: ParseException) -> str:
     words = masked(re.sub(r"(?i)\b(PREFIX\s+\w*:\s*|BASE\s*)<[^>]*>", "", text)).split()
     first = words[0].upper() if words else ""
     if first in UPDATES:
@@ -108,32 +106,16 @@ def _explained(text: str, head: str) -> str:
     if not words:
         return f"not a SPARQL query: nothing in it; expected {FORMS}"
     try:
-        ox.Store().query(head + text + NEVER)
-    except SyntaxError as found:
-        message = str(found)
-    place = re.match(r"(?s)error at (\d+):(\d+): expected (?:one of )?(.*)", message)
-    lines = text.split("\n")
-    if place is None:
-        wrong = re.sub(r"^error at [\d:]+: ", "", message)
-        return f"not a SPARQL query: {' '.join(wrong.split())}"
-    line, column = int(place[1]) - head.count("\n"), int(place[2])
-    if line > len(lines):  # read to its end, and still wanting something
-        line, column = len(lines), len(lines[-1]) + 1
-    elif line < 1:
-        line, column = 1, 1
-    shown, expected = lines[line - 1], _expected(place[3])
-    found_there = shown[column - 1 :].split()[0][:20] if shown[column - 1 :].split() else "the end"
+        wrong = mistake(text)
+    except RecursionError:
+        wrong = None
+    if wrong is None:
+        return f"not a SPARQL query: {error.msg}"
+    shown = text.split("\n")[wrong.line - 1]
     return (
-        f"not a SPARQL query: line {line}, column {column}: found {found_there!r}; expected {expected}\n"
-        f"  {shown}\n  {' ' * (column - 1)}^"
+        f"not a SPARQL query: line {wrong.line}, column {wrong.column}: found {wrong.found}; expected {wrong.expected}\n"
+        f"  {shown}\n  {' ' * (wrong.column - 1)}^"
     )
-
-
-def _expected(text: str) -> str:
-    if "Prefix not found" in text or "\\u" in text:
-        return TERM
-    found = re.findall(r'"(?:[^"]+)"|[A-Z]{2,}', text)
-    return " or ".join(dict.fromkeys(word.strip('"') for word in found if word.strip('"') != "{|"))
 
 
 def _walk(value: object) -> Iterator[CompValue]:

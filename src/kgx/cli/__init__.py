@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgx.cli import ask, build, check, evaluate, people, query, serve, take, train
+from kgx.cli import ask, build, check, evaluate, people, query, serve, show, take, train
 from kgx.errors import KgxError
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def options(
 
 build.register(app)
 query.register(app)
+show.register(app)
 ask.register(app)
 evaluate.register(app)
 people.register(app)

@@ -1,4 +1,4 @@
-"""The commands that ask a built graph without SPARQL: find, show, why, stats, info, schema."""
+"""The commands that ask a built graph without SPARQL: find, why, stats, info, schema."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ import typer
 from kgx.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from kgx.inspect import Found, Reason
     from kgx.store import Store
 
@@ -31,7 +29,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an app."""
-    for command in (find, show, why, stats, info, schema):
+    for command in (find, why, stats, info, schema):
         app.command()(command)
 
 
@@ -53,51 +51,6 @@ def find(
     )
     if not found:
         raise typer.Exit(1)
-
-
-def show(
-    name: Annotated[str, typer.Argument(help="Name of a person, body, place or office.")],
-    graph: Folder = Path("data/graph"),
-) -> None:
-    """Show one thing: its posts and relations, its events, and a sentence for each; of an office, who held it when."""
-    from rich.console import Console
-
-    from kgx.inspect import events, facts
-    from kgx.store import open_graph
-
-    store = open_graph(graph)
-    thing = one(store, name)
-    out = Console(highlight=False, soft_wrap=True)
-    out.print(f"[bold]{thing.label}[/]  {thing.type}  [dim]{thing.id}[/]")
-    if thing.type == "Post":
-        _holders(store, thing.id, out)
-        return
-    if thing.names:
-        out.print(f"also called {', '.join(thing.names)}")
-    for title, rows in (("Facts", facts(store, thing.id)), ("Events", events(store, thing.id))):
-        if rows:
-            out.print(f"\n[bold]{title}[/]")
-        seen: set[tuple[str, str]] = set()
-        for row in rows:
-            if (row.statement, row.status) not in seen:
-                seen.add((row.statement, row.status))
-                out.print(
-                    f"  {row.statement}" + (f"  ({row.status})" if row.status not in ("asserted", "happened") else "")
-                )
-                out.print(
-                    f"    [dim]“{' '.join(row.sentence.split())}” — {row.article}{', ' + row.published if row.published else ''}[/]"
-                )
-
-
-def _holders(store: Store, identifier: str, out: Console) -> None:
-    from kgx.inspect import holders
-
-    for row in holders(store, identifier):
-        when = f"{row.since or row.first or '?'} – {row.until or row.last or '?'}"
-        out.print(f"\n{when:23}  [bold]{row.person}[/]  {row.status}" + (" (dates as stated)" if row.since else ""))
-        if row.overlaps:
-            out.print(f"{'':23}  [yellow]at the same time as {', '.join(row.overlaps)}[/]")
-        out.print(f"{'':23}  [dim]“{' '.join(row.sentence.split())}” — {row.article}[/]")
 
 
 def why(
