@@ -165,7 +165,7 @@ class _Reader:
     def read(self, part: Part) -> bool:
         """Read what a part stands for; tell whether that went well. `wanted` is what could stand where it stopped."""
         if part.kind == "rule":
-            return self.read(grammar()[part.name])
+            return self.read(RULES[part.name])
         if part.kind == "is":
             return self._token(part.name)
         if part.kind == "all":
@@ -202,7 +202,7 @@ class _Reader:
 def first(part: Part) -> frozenset[str]:
     """Return the tokens that a part may start with, and "" if it may be nothing."""
     if part.kind == "rule":
-        return first(grammar()[part.name])
+        return first(RULES[part.name])
     if part.kind == "is":
         return frozenset([part.name])
     if part.kind == "one":
@@ -217,9 +217,7 @@ def first(part: Part) -> frozenset[str]:
     return first(part.parts[0]) | (frozenset() if part.kind == "+" else {""})
 
 
-@cache
-def grammar() -> dict[str, Part]:
-    """Return the rules of the grammar by name."""
+def _rules() -> dict[str, Part]:
     text = (files("kgx") / "data" / "grammar" / "sparql.ebnf").read_text(encoding="utf-8")
     rows = [line.partition(" = ") for line in text.splitlines() if line and not line.startswith("#")]
     return {name: _part(re.findall(r"'[^']+'|\w+|[?*+|()]", body)) for name, _, body in rows}
@@ -253,3 +251,6 @@ def _listed(kinds: set[str]) -> str:
         k if k.isalpha() else f"'{k}'" for k in usual if k not in MEANT
     )
     return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+RULES = _rules()  # read when the module is: a process that answers for others may open no file later
