@@ -3,8 +3,8 @@
     python benchmarks/queries.py [TRIPLES [FOLDER]]
 
 The graph is the sample graph many times over: places and the busiest people stay the same in every copy, as they
-do in real news, everything else is renamed. Prints one row a query: median milliseconds without and with
-parameters, and rows found; then the seconds of a cold `kgx query`, the first of which keeps the store beside the graph.
+do in real news, everything else is renamed. Prints one row a query: median milliseconds of processor time (a
+query uses one processor) without and with parameters, and rows found; then the seconds of a cold `kgx query`, the first of which keeps the store beside the graph.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ def _renamed(block: str, number: int, busy: set[str]) -> str:
 
 
 def median(store: Store, query: NamedQuery, values: dict[str, str]) -> tuple[float, int]:
-    """Return the median of the milliseconds that a query takes, and how many rows it finds."""
+    """Return the median of the milliseconds of processor time that a query takes, and how many rows it finds."""
     taken, rows = [], 0
     for _ in range(TIMES):
-        start = time.perf_counter()
+        start = time.process_time()
         rows = len(store.query(query, values).rows)
-        taken.append(1000 * (time.perf_counter() - start))
+        taken.append(1000 * (time.process_time() - start))
     return statistics.median(taken), rows
 
 

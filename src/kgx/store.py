@@ -89,14 +89,16 @@ class Store:
         """Return the answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query, or its first `limit` rows.
 
         `$name` in the query stands for a parameter: for the things of that name if the query says so, else for the
-        text. Raises `UsageError` if the query is not well formed, reaches outside the graph, or uses a class or
-        property of kgx that there is not, or if nothing has the name.
+        text. The notes of an empty answer name the classes and properties that the graph does not have. Raises
+        `UsageError` if the query is not well formed, reaches outside the graph, or uses a class or property of kgx
+        that there is not, or if nothing has the name.
         """
         asked = sparql if isinstance(sparql, NamedQuery) else read_query_file("", sparql)
         text, used = _prepared(asked, parameters or {}, self)
         self._refuse_unknown(used)
         answer = self._run(text, limit, engine)
-        if not answer.rows or (answer.kind == "yesno" and answer.rows == (("no",),)):
+        empty = not answer.rows or (answer.kind == "yesno" and answer.rows == (("no",),))
+        if empty and (asked.own or not asked.name):
             answer = replace(answer, notes=tuple(self._missing(used)))
         return answer
 
@@ -270,7 +272,7 @@ def keep_store(folder: Path, *, notice: Callable[[str], None] | None = None) -> 
     if notice is not None:
         notice(f"keeping a store of this large graph in {folder / kept.FOLDER}, once; later questions start at once")
     base = Store.base_of(folder)
-    worker = _context().Process(target=kept.keep, args=(folder,), kwargs={"base": base})
+    worker = multiprocessing.get_context("spawn").Process(target=kept.keep, args=(folder,), kwargs={"base": base})
     worker.start()
     worker.join()
 

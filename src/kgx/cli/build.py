@@ -58,6 +58,7 @@ def build(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from kgx.pipeline import build as run
+    from kgx.store import keep_store
 
     console = Console(stderr=True)
     if curation is None and CURATION.is_file():
@@ -76,6 +77,7 @@ def build(
             sources, out, processes=processes, model=model, learnt=str(learnt) if learnt else None, base=base, min_confidence=min_confidence, curation=curation, authority=authority or (), rebuild=rebuild,
             progress=lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
         )  # fmt: skip
+    keep_store(report.out)
     if not quiet:
         _summary(report, console)
 
