@@ -63,6 +63,7 @@ def test_from_a_name_to_the_sentence_behind_an_office(page, address):
     page.wait_for_selector("#results a.found:has-text('Prabowo Subianto')")
     page.press(".search input", "Enter")
     page.wait_for_selector("h1:has-text('Prabowo Subianto')")
+    page.wait_for_selector("html[data-ready]")
     page.click(f".fact:has-text('{MINISTER}') .why")
     page.wait_for_selector(f".panel .statement:has-text('{MINISTER}')")
     assert "Prabowo" in page.inner_text(".panel .text mark")
@@ -71,7 +72,7 @@ def test_from_a_name_to_the_sentence_behind_an_office(page, address):
 
 def test_slash_goes_to_the_search_box_and_types_narrow_it(page, address):
     page.goto(address + "/")
-    page.wait_for_selector("#results a.found")
+    page.wait_for_selector("html[data-ready]")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
     page.keyboard.type("indonesia")
@@ -83,6 +84,7 @@ def test_slash_goes_to_the_search_box_and_types_narrow_it(page, address):
 
 def test_the_network_grows_where_it_is_clicked(page, address):
     page.goto(address + "/network?id=person/prabowo-subianto")
+    page.wait_for_selector("html[data-ready]")
     label = page.locator(".chart-net svg text", has_text="Anthony Albanese").first
     label.wait_for()
     before = page.inner_text(".drawn")
@@ -94,6 +96,7 @@ def test_the_network_grows_where_it_is_clicked(page, address):
 
 def test_a_named_query_is_answered_as_table_and_chart(page, address):
     page.goto(address + "/sparql?name=posts-of")
+    page.wait_for_selector("html[data-ready]")
     page.fill(".parameters input", "Prabowo")
     page.click(".run")
     page.wait_for_selector(f".rowset td:has-text('{MINISTER}')")
@@ -104,8 +107,17 @@ def test_a_named_query_is_answered_as_table_and_chart(page, address):
     assert MINISTER in Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def test_a_parameter_is_any_name_of_a_thing(page, address):
+    page.goto(address + "/sparql?name=offices")
+    page.wait_for_selector("html[data-ready]")
+    page.fill(".parameters input >> nth=0", "Republic of Indonesia")
+    page.click(".run")
+    page.wait_for_selector(f".rowset td:has-text('{MINISTER}')")
+
+
 def test_a_query_that_would_leave_the_graph_is_refused_with_the_reason(page, address):
     page.goto(address + "/sparql?name=offices")
+    page.wait_for_selector("html[data-ready]")
     page.click(".editor .cm-content")
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
@@ -147,6 +159,7 @@ def test_a_page_fits_a_phone(page, address):
 
 def test_a_decision_on_the_review_page_goes_to_the_curation_file(page, address, curation):
     page.goto(address + "/review")
+    page.wait_for_selector("html[data-ready]")
     page.click(".pair button:has-text('Wrong')")
     page.wait_for_selector(".pair:has-text('Wrong: noted')")
     assert [j.kind for j in read_curation(curation)] == ["retract"]

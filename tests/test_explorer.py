@@ -12,11 +12,13 @@ from kgx.curation import read_curation
 from kgx.errors import MissingError, UsageError
 from kgx.explorer import charts, content, markup, results, review
 from kgx.explorer.articles import Piece, Span, Texts, pieces
+from kgx.explorer.layout import places
 from kgx.explorer.matrix import Exchange, table
 from kgx.explorer.names import Named, NameIndex, index
-from kgx.explorer.network import Drawing, Edge, Filter, expand, path, strongest
+from kgx.explorer.network import Drawing, Edge, Filter, edges, expand, strongest
 from kgx.explorer.runner import alone
 from kgx.explorer.site import Site
+from kgx.explorer.ties import Ties, path, ties
 from kgx.store import Answer, open_graph
 
 SAMPLE = Path(__file__).parent.parent / "data" / "graph"
@@ -154,26 +156,47 @@ def test_a_drawing_never_grows_beyond_its_most():
 
 
 def test_an_office_joins_a_person_to_its_country(store, site):
-    from kgx.explorer.network import edges
-
     found = [e for e in edges(store, PRABOWO) if e.other == INDONESIA and e.kind == "holdsPosition"]
     assert "Minister for Defence" in {e.title for e in found}
     drawing = Drawing()
     expand(drawing, PRABOWO, edges(store, PRABOWO))
-    drawn = charts.network(site, drawing, centre=PRABOWO)["series"][0]
+    drawn = charts.network(site, drawing, at=places(drawing.nodes, drawing.pairs()), centre=PRABOWO)["series"][0]
     assert {n["id"] for n in drawn["data"]} == set(drawing.nodes)
     assert all(w["facts"] for w in drawn["links"])
 
 
-def test_a_path_leads_over_shared_events_and_can_avoid_countries(store):
+def test_places_fill_the_box_and_stay_about_when_the_drawing_grows():
+    pairs = [("a", n) for n in "bcdefg"]
+    first = places("abcdefg", pairs)
+    assert first == places("abcdefg", pairs)
+    assert {round(x) for x, _ in first.values()} >= {0, 1000}
+    assert {round(y) for _, y in first.values()} >= {0, 440}
+    assert set(places("abcdefgh", [*pairs, ("b", "h")], known=first)) == set("abcdefgh")
+
+
+TIES = Ties([("1", 0.9, "ab"), ("2", 0.9, "bz"), ("3", 0.5, "ac"), ("4", 0.6, "cz"), ("5", 0.9, "zxy")])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "avoid", "expected"),
+    [
+        ("a", "z", "", ["a", "b", "z"]),
+        ("a", "z", "b", ["a", "c", "z"]),
+        ("a", "y", "", ["a", "b", "z", "y"]),
+        ("a", "z", "bc", []),
+        ("a", "nobody", "", []),
+        ("a", "a", "", []),
+    ],
+)
+def test_a_way_is_short_and_sure_and_avoids_what_it_may_not_cross(start, end, avoid, expected):
+    assert TIES.way(start, end, avoid=avoid) == expected
+
+
+def test_each_step_of_a_path_has_the_facts_that_join_its_ends(store):
     albanese, sugiono = BASE + "person/anthony-albanese", BASE + "person/sugiono"
-    steps = path(store, PRABOWO, albanese)
-    assert [len(s) > 0 for s in steps] == [True]
-    over = path(store, albanese, sugiono)
-    assert len(over) == 2
-    assert all(INDONESIA in (e.one, e.other) for e in (over[0][0], over[1][0]))
-    assert path(store, albanese, sugiono, avoid=[INDONESIA, BASE + "place/australia"]) != over
-    assert path(store, PRABOWO, PRABOWO) == []
+    steps = path(store, ties(store), albanese, sugiono)
+    assert len(steps) == 2
+    assert [{e.one, e.other} for e in (steps[0][0], steps[1][0])] == [{albanese, INDONESIA}, {sugiono, INDONESIA}]
 
 
 def test_a_matrix_counts_events_of_two_countries_by_kind():

@@ -102,6 +102,15 @@ class Store:
             answer = replace(answer, notes=tuple(self._missing(used)))
         return answer
 
+    def prepared(self, sparql: str, parameters: Mapping[str, str] | None = None) -> str:
+        """Return a query as it is run: checked, with prefixes, and with the things that its parameters name.
+
+        Raises `UsageError` as `query` does.
+        """
+        text, used = _prepared(read_query_file("", sparql), parameters or {}, self)
+        self._refuse_unknown(used)
+        return text
+
     def named(self, name: str, types: Iterable[str] = ()) -> list[ox.NamedNode]:
         """Return the things that have a name, label or alias, in any case; if none, those whose name has it as words.
 

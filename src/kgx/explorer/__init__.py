@@ -36,7 +36,7 @@ def attach(app: FastAPI, graph: Store | Path | str, *, curation: Path | None = N
 
     store = graph if isinstance(graph, Store) else open_graph(graph)
     pool = getattr(app.state, "pool", None)
-    site = Site(store, run or (pooled(pool) if pool is not None else alone(store.folder, SECONDS)), curation)
+    site = Site(store, run or (pooled(pool, store) if pool is not None else alone(store.folder, SECONDS)), curation)
     _ = site.names  # built once, before anybody waits for it
     register(site)
     ui.run_with(app, mount_path=MOUNT, title="kgx explorer", dark=None, tailwind=False, show_welcome_message=False)

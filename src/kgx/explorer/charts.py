@@ -26,8 +26,8 @@ def wording(edge: Edge) -> str:
     return str(pair[0]) if pair else edge.kind.lower()
 
 
-def network(site: Site, drawing: Drawing, *, centre: str = "", hidden: Sequence[str] = ()) -> Options:
-    """Return the drawing of a network: nodes by type, edges between two things joined into one line."""
+def network(site: Site, drawing: Drawing, *, at: Mapping[str, tuple[float, float]], centre: str = "") -> Options:
+    """Return the drawing of a network, each node at its place: coloured by type, edges between two things one line."""
     types = list(kinds()["types"])
     nodes, ways = [], []
     pairs = drawing.pairs()
@@ -35,7 +35,7 @@ def network(site: Site, drawing: Drawing, *, centre: str = "", hidden: Sequence[
         thing = site.thing(identifier)
         nodes.append(
             {
-                "id": identifier, "name": thing.label, "value": thing.mentions, "category": types.index(thing.type) if thing.type in types else 0,
+                "id": identifier, "name": thing.label, "value": thing.mentions, "x": at[identifier][0], "y": at[identifier][1], "category": types.index(thing.type) if thing.type in types else 0,
                 "symbolSize": min(34, 9 + 4 * log1p(thing.mentions)) + (6 if identifier == centre else 0),
                 "itemStyle": {
                     "color": site.colour(thing.type),
@@ -65,9 +65,9 @@ def network(site: Site, drawing: Drawing, *, centre: str = "", hidden: Sequence[
         "legend": {"data": [t for t in types if shown[t]], "bottom": 6, "icon": "circle", "itemWidth": 10, "itemHeight": 10, "type": "scroll"},
         "series": [
             {
-                "type": "graph", "layout": "force", "roam": True, "draggable": True, "data": nodes, "links": ways,
+                "type": "graph", "layout": "none", "roam": True, "draggable": True, "data": nodes, "links": ways,
                 "categories": [{"name": t, "itemStyle": {"color": site.colour(t)}} for t in types],
-                "force": {"repulsion": max(260, 2400 // max(1, len(nodes) // 4)), "edgeLength": [60, 220 if len(nodes) < 24 else 130], "gravity": 0.08, "layoutAnimation": False, "friction": 0.2},
+"left": 70, "right": 70, "top": 34, "bottom": 70, "preserveAspect": "contain",
                 "label": {"show": True, "position": "bottom", "fontSize": 12, "distance": 4, "width": 150, "overflow": "truncate"},
                 "labelLayout": {"hideOverlap": False},
                 "lineStyle": {"color": GREY, "opacity": 0.55, "curveness": 0},

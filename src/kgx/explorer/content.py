@@ -88,26 +88,23 @@ def _trust(row: Row) -> Trust:
 
 def tenures(store: Store, identifier: str) -> list[Tenure]:
     """Return who is or was in which office: of a person, of an office, or of a country or body, newest first."""
-    found: dict[tuple[str, str, str], Tenure] = {}
+    said: dict[str, Row] = {}
     for r in ask(store, "tenures", identifier):
-        tenure = Tenure(
-            r["person"],
-            r["post"],
-            short(r["tenure"]),
-            r["first"],
-            r["last"],
-            r["start"],
-            r["end"],
-            r["fact"],
-            _trust(r),
-        )
-        key = (tenure.person, tenure.post, tenure.status)
-        if key not in found or tenure.trust.confidence > found[key].trust.confidence:
-            found[key] = tenure
+        said.setdefault(r["m"], {})[short(r["predicate"])] = r["value"]
+    claims: dict[tuple[str, str], tuple[str, Trust]] = {}
+    holds = (r for r in ask(store, "holds", identifier) if short(r["kind"]) == "holdsPosition")
+    for r in sorted(holds, key=lambda r: (float(r["confidence"]), r["fact"])):
+        claims[r["person"], r["post"]] = (r["fact"], _trust(r))
+    found = []
+    for m in said.values():
+        person, post = m["member"], m["role"]
+        fact, trust = claims.get((person, post), ("", Trust("asserted", 0.0, 0)))
+        first, last, start, end = (m.get(k, "") for k in ("firstObserved", "lastObserved", "startDate", "endDate"))
+        found.append(Tenure(person, post, short(m["tenureStatus"]), first, last, start, end, fact, trust))
     order = {"current": 0, "acting": 1, "designate": 2, "former": 3}
-    rows = sorted(found.values(), key=lambda t: (t.person, t.post))
-    rows.sort(key=lambda t: t.last or t.end, reverse=True)
-    return sorted(rows, key=lambda t: order.get(t.status, 4))
+    found.sort(key=lambda t: (t.person, t.post))
+    found.sort(key=lambda t: t.last or t.end, reverse=True)
+    return sorted(found, key=lambda t: order.get(t.status, 4))
 
 
 def facts(store: Store, identifier: str) -> list[Fact]:

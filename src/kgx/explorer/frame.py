@@ -42,6 +42,7 @@ def frame(site: Site, title: str, *, here: str = "", wide: bool = False) -> Iter
         '<button class="shade" type="button" aria-label="Light, dark or as the system" title="Light, dark or as the system">◐</button></header>',
         sanitize=False,
     ).classes("top-holder")
+    ui.context.client.on_connect(lambda: ui.run_javascript("document.documentElement.dataset.ready = 'yes'"))
     with ui.element("main").classes("page wide" if wide else "page"):
         yield
 

@@ -1,11 +1,10 @@
-"""What joins a thing to others, which of it fits on a drawing, and the shortest way from one thing to another."""
+"""What joins a thing to others, and which of it fits on a drawing."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from kgx.explorer.questions import ask, short
 from kgx.store import Store
@@ -98,50 +97,14 @@ def expand(drawing: Drawing, identifier: str, rows: Collection[Edge], *, limit: 
     for edge in rows:
         if edge.other in chosen:
             drawing.nodes.setdefault(edge.other)
-            ends = sorted((edge.one, edge.other))
-            drawing.edges[edge.fact, ends[0], ends[1]] = edge
+    join(drawing, (e for e in rows if e.other in chosen))
     drawing.expanded.add(identifier)
     return len({e.other for e in rows} - chosen - {identifier})
 
 
-def path(store: Store, start: str, end: str, *, avoid: Collection[str] = (), steps: int = 6) -> list[list[Edge]]:
-    """Return a shortest way between two things: for each step the edges that join its ends. Empty if there is none.
-
-    `avoid` are things that the way may not lead over. Of two ways as long, the one with surer edges is taken.
-    """
-    if start == end:
-        return []
-    ways: list[dict[str, str]] = [{start: ""}, {end: ""}]
-    fronts = [[start], [end]]
-    known: dict[str, list[Edge]] = {}
-    barred = set(avoid) - {start, end}
-    for _ in range(steps):
-        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        reached: dict[str, tuple[float, str]] = {}
-        for node in fronts[side]:
-            known[node] = edges(store, node)
-            for edge in known[node]:
-                if edge.other not in ways[side] and edge.other not in barred and edge.status != "denied":
-                    reached[edge.other] = max(reached.get(edge.other, (0.0, "")), (edge.confidence, node))
-        ways[side] |= {other: node for other, (_, node) in reached.items()}
-        met = [n for n in reached if n in ways[1 - side]]
-        if met:
-            best = max(met, key=lambda n: (reached[n][0], n))
-            nodes = [*reversed(_back(ways[0], best)), *_back(ways[1], best)[1:]]
-            return [_between(known, store, a, b) for a, b in pairwise(nodes)]
-        fronts[side] = sorted(reached, key=lambda n: (-reached[n][0], n))
-        if not fronts[side]:
-            return []
-    return []
-
-
-def _back(way: dict[str, str], node: str) -> list[str]:
-    found = [node]
-    while way[found[-1]]:
-        found.append(way[found[-1]])
-    return found
-
-
-def _between(known: dict[str, list[Edge]], store: Store, one: str, other: str) -> list[Edge]:
-    rows = known.get(one) or edges(store, one)
-    return sorted((e for e in rows if e.other == other), key=lambda e: (-e.confidence, e.fact))
+def join(drawing: Drawing, rows: Iterable[Edge]) -> None:
+    """Add those edges to a drawing that join two things on it."""
+    for edge in rows:
+        if edge.one in drawing.nodes and edge.other in drawing.nodes:
+            ends = sorted((edge.one, edge.other))
+            drawing.edges[edge.fact, ends[0], ends[1]] = edge

@@ -27,7 +27,7 @@ def pick(site: Site, page: str) -> None:
             go(site.address(thing.id, page))
 
     box = ui.input(placeholder="A name", on_change=fill).classes("search")
-    box.props('outlined debounce=60 autocomplete=off autofocus aria-label="Name"')
+    box.props('outlined debounce=20 autocomplete=off autofocus aria-label="Name"')
     results = ui.html("", sanitize=False).classes("results").props("id=results")
     box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
     fill()
@@ -59,7 +59,7 @@ def choose(site: Site, label: str, value: str, on_choice: Callable[[str], None])
     chosen = {"label": site.thing(value).label if value else ""}
     with ui.element("div").classes("choose"):
         box = ui.input(label, value=chosen["label"], on_change=fill).props(
-            "outlined dense debounce=60 autocomplete=off"
+            "outlined dense debounce=20 autocomplete=off"
         )
         box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
         results = ui.html("", sanitize=False).classes("choices")

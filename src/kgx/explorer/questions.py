@@ -54,7 +54,10 @@ def ask(store: Store, name: str, identifier: str = "", *, words: str = "") -> li
     """Return the rows of one of the explorer's queries: `$id` stands for the IRI, `$words` for the text given."""
     text = question(name).replace("$words", str(ox.Literal(words)))
     if identifier:
-        text = text.replace("$id", str(ox.NamedNode(identifier)))
+        try:
+            text = text.replace("$id", str(ox.NamedNode(identifier)))
+        except ValueError:
+            return []  # no IRI names nothing in the graph
     found: Any = store.data.query(text, prefixes=PREFIXES)
     columns = [v.value for v in found.variables]
     return [{c: (t.value if (t := row[c]) is not None else "") for c in columns} for row in found]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kgx.errors import QueryTimeoutError, UsageError
-from kgx.store import Answer, prepare, query_within
+from kgx.store import Answer, Store, query_within
 
 if TYPE_CHECKING:
     from kgx.serve.pool import Pool
@@ -30,7 +30,7 @@ def alone(folder: Path, seconds: float) -> Run:
     return run
 
 
-def pooled(pool: Pool) -> Run:
+def pooled(pool: Pool, store: Store) -> Run:
     """Return a runner that asks the query processes of the endpoint, within its limits.
 
     It raises `QueryTimeoutError` or `UsageError` as the endpoint refuses.
@@ -38,7 +38,7 @@ def pooled(pool: Pool) -> Run:
     from kgx.serve.worker import Job
 
     async def run(sparql: str, parameters: Mapping[str, str]) -> Answer:
-        reply = await pool.ask(Job(prepare(sparql, parameters), ACCEPT))
+        reply = await pool.ask(Job(await to_thread(store.prepared, sparql, parameters), ACCEPT))
         if reply.status == 504:
             raise QueryTimeoutError(_said(reply))
         if reply.status != 200:

@@ -13,6 +13,7 @@ from kgx.explorer.matrix import Exchange, exchanges
 from kgx.explorer.names import Named, NameIndex, index
 from kgx.explorer.questions import kinds
 from kgx.explorer.runner import Run
+from kgx.explorer.ties import Ties, ties
 from kgx.store import Store
 
 MOUNT = "/explorer"
@@ -40,6 +41,11 @@ class Site:
     def exchanges(self) -> list[Exchange]:
         """Return what passed between countries."""
         return exchanges(self.store)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Return which facts tie which things."""
+        return ties(self.store)
 
     @cached_property
     def happenings(self) -> list[Happening]:

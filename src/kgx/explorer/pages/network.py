@@ -10,13 +10,15 @@ from nicegui import events, ui
 
 from kgx.explorer import charts, markup
 from kgx.explorer.frame import frame, note
-from kgx.explorer.network import Drawing, Edge, Filter, edges, expand
+from kgx.explorer.layout import Place, places
+from kgx.explorer.network import Drawing, Edge, Filter, edges, expand, join
 from kgx.explorer.panel import Panel
 from kgx.explorer.pick import pick
 from kgx.explorer.questions import kinds
 from kgx.explorer.site import Site
 
-MOST = 90
+MOST = 90  # nodes on a drawing
+QUIET = 400  # mentions up to which a thing's edges to others on the drawing are looked up, too
 
 
 class View:
@@ -29,22 +31,30 @@ class View:
         self.filter = Filter(confidence=0.6)
         self.known: dict[str, list[Edge]] = {}
         self.left: dict[str, int] = {}
+        self.places: dict[str, Place] = {}
 
     def drawing(self) -> Drawing:
         """Return what is to be drawn: the asked things with their strongest neighbours that pass the filter."""
         drawing = Drawing()
         types = self.filter.types
         for identifier in self.asked:
-            if identifier not in self.known:
-                self.known[identifier] = edges(self.site.store, identifier)
             rows = [
                 e
-                for e in self.known[identifier]
+                for e in self._edges(identifier)
                 if self.filter.passes(e) and (not types or self.site.thing(e.other).type in types)
             ]
             limit = 18 if identifier == self.centre else 10
             self.left[identifier] = expand(drawing, identifier, rows, limit=limit, most=MOST)
+        for identifier in list(drawing.nodes):
+            if identifier not in drawing.expanded and self.site.thing(identifier).mentions <= QUIET:
+                join(drawing, (e for e in self._edges(identifier) if self.filter.passes(e)))
+        self.places = places(drawing.nodes, drawing.pairs(), known=self.places)
         return drawing
+
+    def _edges(self, identifier: str) -> list[Edge]:
+        if identifier not in self.known:
+            self.known[identifier] = edges(self.site.store, identifier)
+        return self.known[identifier]
 
 
 def register(site: Site) -> None:
@@ -71,7 +81,7 @@ def register(site: Site) -> None:
             def draw() -> None:
                 drawing = view.drawing()
                 chart.options.clear()
-                chart.options.update(charts.network(site, drawing, centre=view.centre))
+                chart.options.update(charts.network(site, drawing, at=view.places, centre=view.centre))
                 chart.update()
                 last = view.asked[-1]
                 more = f", {view.left[last]:,} more not drawn" if view.left.get(last) else ""

@@ -12,10 +12,11 @@ from kgx.explorer import markup
 from kgx.explorer.charts import wording
 from kgx.explorer.content import Trust, quotes
 from kgx.explorer.frame import frame, go, note
-from kgx.explorer.network import Edge, path
+from kgx.explorer.network import Edge
 from kgx.explorer.panel import Panel
 from kgx.explorer.pick import choose
 from kgx.explorer.site import MOUNT, Site
+from kgx.explorer.ties import path
 
 
 def register(site: Site) -> None:
@@ -51,10 +52,10 @@ def register(site: Site) -> None:
                 return
         await ui.context.client.connected()
         avoid = [] if places == "yes" else [t.id for t in site.names.things if t.type in ("Country", "City", "Region")]
-        found = await to_thread(lambda: path(site.store, ends["id"], ends["to"], avoid=avoid))
+        found = await to_thread(lambda: path(site.store, site.ties, ends["id"], ends["to"], avoid=avoid))
         hint = "" if places == "yes" else " Countries and cities are left aside; tick the box to go over them."
         shown.set_content(
-            _steps(site, found, ends["id"]) if found else f'<p class="note">No way within six steps.{hint}</p>'
+            _steps(site, found, ends["id"]) if found else f'<p class="note">No way within eight steps.{hint}</p>'
         )
 
 

@@ -10,12 +10,14 @@ from kgx.explorer.pick import ON_ENTER
 from kgx.explorer.questions import kinds
 from kgx.explorer.site import Site
 
+TYPED = "(() => { const box = document.querySelector('.search input'); box?.focus(); return box?.value })()"
+
 
 def register(site: Site) -> None:
     """Add the page to the site."""
 
     @ui.page("/")
-    def search(q: str = "", types: str = "") -> None:
+    async def search(q: str = "", types: str = "") -> None:
         chosen = {t for t in types.split(",") if t}
         counts = site.names.counts()
 
@@ -41,7 +43,7 @@ def register(site: Site) -> None:
                 sanitize=False,
             )
             box = ui.input(value=q, on_change=fill, placeholder="A person, ministry, company, country, office …")
-            box.props('outlined debounce=60 clearable type=search autocomplete=off aria-label="Search"').classes(
+            box.props('outlined debounce=20 clearable type=search autocomplete=off aria-label="Search"').classes(
                 "search"
             ).mark("search")
             with ui.element("div").classes("chips").props('role=group aria-label="Types"'):
@@ -55,4 +57,7 @@ def register(site: Site) -> None:
             results = ui.html("", sanitize=False).classes("results").props("id=results aria-live=polite")
             box.on("keydown.enter", lambda e: first(str(e.args)), js_handler=ON_ENTER)
             fill()
-        ui.run_javascript("document.querySelector('.search input')?.focus()") if not q else None
+        await ui.context.client.connected()
+        typed = await ui.run_javascript(TYPED)
+        if typed and typed != box.value:  # written before the page could hear it
+            box.set_value(typed)

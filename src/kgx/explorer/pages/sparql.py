@@ -126,7 +126,7 @@ def register(site: Site) -> None:
             button.disable()
             said.set_text("Running …")
             try:
-                answer = await site.run(editor.value, dict.fromkeys(chosen.parameters, "") | values)
+                answer = await site.run(editor.value, {k: v for k, v in values.items() if v.strip()})
             except KgxError as error:
                 state.pop("answer", None)
                 said.set_text(str(error))
