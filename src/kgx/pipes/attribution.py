@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
 from kgx.pipes.engine import SUBJECTS, VERBS, Index, passive
+from kgx.pipes.events_places import SLOTS, place_chain
 from kgx.pipes.moments import date_told
 from kgx.pipes.speakers import addressees, author, speakers, voices, words
 from kgx.pipes.status import status_of
@@ -47,7 +48,7 @@ def attribution(doc: Doc) -> Doc:
         if key in statements:
             _again(statements[key], saying)
         else:
-            statements[key] = _statement(saying)
+            statements[key] = {**_statement(saying), "places": _places(saying.trigger, index)}
     doc.spans[layout.SAID] = said
     layout.events(doc).extend(statements.values())
     return doc
@@ -229,6 +230,24 @@ def _statement(saying: Saying) -> dict[str, Any]:
         "amount": None,
         "evidence": [_evidence(saying)],
     }
+
+
+def _places(trigger: Token, index: Index) -> list[int]:
+    """Return where something is said: "told reporters in Rabat", "said, speaking at a forum in Oslo"."""
+    if trigger.pos_ not in VERBS:
+        return []
+    behind = {c.right_edge.i + 1 for c in trigger.children if c.dep_ in SUBJECTS and c.i > trigger.i}
+    spots = [trigger, *(c for c in trigger.children if c.lower_ in words("listeners") or c.lemma_ in words("speaking"))]
+    spots += [g for c in trigger.children if c.dep_ in ("prep", "dative") and c.lower_ == "to" for g in c.children]
+    found = [
+        place
+        for spot in spots
+        for link in spot.children
+        if link.dep_ == "prep" and link.lower_ in SLOTS and link.i not in behind  # "said the embassy in X"
+        for token in link.children
+        for place in place_chain(token, index)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _again(event: dict[str, Any], saying: Saying) -> None:
