@@ -10,7 +10,7 @@ from kgx.pipes.events_places import dateline
 Event = dict[str, Any]
 FAR = 250  # tokens that a visitor stays whom the talk is about
 NEAR = 150  # tokens that somebody who is met does
-SIDES = {"Visit": "visitor", "Meeting": "participant", "Signing": "signatory"}
+SIDES = {"Visit": "visitor", "Meeting": "participant", "Signing": "signatory", "Deal": "signatory"}
 
 
 def closed(events: list[Event], index: Index) -> list[Event]:
@@ -78,5 +78,8 @@ def _join(events: list[Event], event: Event) -> None:
             if event["anchored"] and not known & set(people):
                 continue
             before["arguments"] += [[SIDES[before["type"]], e] for e in people if e not in known]
+            before["places"] = before["places"] or event["places"]
+            if not before["start"]:
+                before["start"], before["end"] = event["start"], event["end"]
             before["evidence"] += event["evidence"]
             return
