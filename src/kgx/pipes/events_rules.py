@@ -42,6 +42,8 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if trigger.dep_ == "xcomp" and trigger.head.lemma_.lower() in rule.get("not_below", ()):
         return False
+    if trigger.dep_ == "pcomp" and trigger.head.lower_ in rule.get("not_after", ()):
+        return False
     if "with_xcomp" in rule and rule["with_xcomp"] != any(c.dep_ == "xcomp" for c in trigger.children):
         return False
     if "carrier" in rule and trigger.head.lemma_.lower() not in rule["carrier"]:
