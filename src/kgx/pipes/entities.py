@@ -17,7 +17,7 @@ from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.headlines import of_headline
 from kgx.pipes.kinds import LOCATIVE, Typed, classify
-from kgx.pipes.mononyms import no_person
+from kgx.pipes.mononyms import without_doubtful
 from kgx.pipes.names import find_names
 from kgx.pipes.people import big_city
 from kgx.pipes.runs import Name, capital, part_of, words
@@ -54,7 +54,7 @@ class Entities:
         aliases = _equated(doc, typed)
         groups = coreference.group_names(doc, typed, aliases)
         settle_companies(doc, groups)
-        groups = [group for group in groups if not no_person(doc, group)]
+        groups = without_doubtful(doc, groups)
         coreference.write(doc, groups)
         return doc
 
@@ -215,6 +215,7 @@ def _repeats(doc: Doc, typed: list[Typed]) -> list[Typed]:
         variants = {texts}
         if name.type == "Person" and len(texts) > 1:
             variants |= {(texts[-1],), (texts[0],)}
+            variants |= {texts[i:] for i in range(1, len(texts) - 1) if texts[i] in words("leading_particles")}
         for variant in variants:
             word = variant[0]
             if len(variant) == 1 and (

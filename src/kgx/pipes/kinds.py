@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +14,7 @@ from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
 
+SUM = re.compile(r"\W{0,3}\d[\d.,]*\s?(bn|mn|m|tn|k|p|c|pc|million|billion)?")
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
 DEFAULTS = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}
 STATE_BANK = frozenset(["central", "reserve", "national", "state", "federal", "world", "development"])
@@ -48,7 +50,7 @@ def classify(doc: Doc, name: Name) -> Typed | None:
     if label == "MINISTRY":
         ministry = any(t.lower_ in portfolio_words() for t in span) or doc[end - 1].lower_ == "ministry"
         return Typed(start, end, "Ministry" if ministry else "Organisation", sure=True)
-    if lower in words("never") or not any(c.isalpha() for c in text):
+    if lower in words("never") or not any(c.isalpha() for c in text) or SUM.fullmatch(text):
         return None
     if lower in ("north", "south", "east", "west") and start and doc[start - 1].text == "(":
         return None  # "Secretary (South)"
@@ -135,11 +137,11 @@ def _person(doc: Doc, start: int, end: int) -> Typed | None:
         or (not gazetteer.given_name(doc[start].text) and any(_house(doc, i, end) for i in range(start, end)))
     ):
         return Typed(start, end, "Company", sure=True)
-    called = _called(doc, start)
+    called = _called(doc, start) or _explained(doc, start, end)
     if called:
         return Typed(start, end, called, sure=True)
-    if end - start == 1 and _unlike_person(doc, start) and gazetteer.listed_company(doc[start].text):
-        return Typed(start, end, "Company")
+    if _unlike_person(doc, start) and gazetteer.listed_company(doc[start:end].text):
+        return Typed(start, end, "Company", sure=end - start > 1)
     if end - start > 1 and not _after_title(doc, start):
         for kind in ("Facility", "NamedEvent", "Agreement"):
             if last in heads("heads")[kind] and last not in (
@@ -172,6 +174,20 @@ def _called(doc: Doc, start: int) -> str | None:
     return None
 
 
+def _explained(doc: Doc, start: int, end: int) -> str | None:
+    """Read what explains what the recogniser took for a person: "X, the conglomerate run by"."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+        return None
+    for token in doc[end + 2 : min(end + 7, len(doc) - 1)]:
+        if (token.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM") and token.text != "-") or _after_title(doc, token.i + 1):
+            return None
+        if token.pos_ == "NOUN" and token.nbor().pos_ not in ("NOUN", "PROPN", "PART") and token.nbor().text != "'s":
+            kinds = ("Company", "Organisation")
+            found = next((kind for kind in kinds if token.lower_ in heads("nouns")[kind]), None)
+            return None if token.lower_ in words("of_people_too") else found
+    return None
+
+
 def _unlike_person(doc: Doc, i: int) -> bool:
     """Tell whether nothing around a name of one word says that it is a person's."""
     titles = words("person_titles") | words("honorifics")
@@ -192,6 +208,9 @@ def _after_title(doc: Doc, start: int) -> bool:
 
 def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | None:
     """Read the name as a country, demonym, capital, region or city, where the gazetteer knows it."""
+    state = gazetteer.region(lexicon("entities")["states"].get(text, ""))
+    if state is not None and start and doc[start - 1].text in (",", "(", "-"):
+        return Typed(start, end, "Region", "name", state.key, state.names[0], sure=True)
     demonym = gazetteer.demonym(text)
     if demonym is not None and (label in ("NORP", "GPE", "LOC", "ORG", "") or doc[start].pos_ == "ADJ"):
         return Typed(start, end, "Country", "demonym", demonym.key, demonym.label, sure=True)
@@ -317,9 +336,9 @@ def _by_words(doc: Doc, start: int, end: int, *, default: str | None, label: str
             if capital(doc[start]) and default == "Organisation"
             else None
         )
-    beside = _beside(doc, start, end)
-    if beside:
-        return Typed(start, end, beside, sure=True)
+    said = beside(doc, start, end)
+    if said:
+        return Typed(start, end, said, sure=True)
     if label in ("ORG", "PRODUCT", "FAC", "") and (tokens[0] in heads("first")["Company"] or "&" in tokens[1:-1]):
         return Typed(start, end, "Company", sure="&" not in tokens)
     if label in ("ORG", "GPE", "PRODUCT", "FAC", "") and gazetteer.listed_company(doc[start:end].text):
@@ -366,7 +385,7 @@ def _head_type(doc: Doc, start: int, end: int, head: str, stem: list[str], token
             if (
                 kind == "Organisation"
                 and bare in ("services", "service", "network", "club")
-                and _beside(doc, start, end) == "Company"
+                and beside(doc, start, end) == "Company"
             ):
                 return "Company"
             return kind
@@ -400,7 +419,7 @@ def _house(doc: Doc, start: int, end: int) -> bool:
     return False
 
 
-def _beside(doc: Doc, start: int, end: int) -> str | None:
+def beside(doc: Doc, start: int, end: int) -> str | None:
     """Read the common noun in apposition to a name: "the carmaker X", "X, a newspaper,", "X airport"."""
     before = doc[start - 1].lower_ if start else ""
     if before in ("'s", "giant", "group", "firm", "company", "-"):

@@ -6,13 +6,14 @@ what is said of it shows that; otherwise it is more often a brand, a club, a pla
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from spacy.tokens import Doc
 
 from kgx import gazetteer
 from kgx.pipes.coreference import Group
-from kgx.pipes.kinds import Typed
+from kgx.pipes.kinds import Typed, beside
 from kgx.pipes.runs import words
 from kgx.schema import lexicon
 
@@ -23,7 +24,31 @@ def _told() -> frozenset[str]:
     return frozenset([*verbs["say"], *verbs["clause"], *verbs["object"], *verbs["quoted"]])
 
 
-def no_person(doc: Doc, group: Group) -> bool:
+def without_doubtful(doc: Doc, groups: Iterable[Group]) -> list[Group]:
+    """Return the groups without what was wrongly taken for a person, unless the words beside it say what it is."""
+    kept = []
+    for group in groups:
+        if _no_person(doc, group):
+            kind = _kind(doc, group)
+            if kind is None:
+                continue
+            group.type = kind
+            for name in group.names:
+                name.type = kind
+        kept.append(group)
+    return kept
+
+
+def _kind(doc: Doc, group: Group) -> str | None:
+    """Return what the nouns beside a name say that it names: "his firm X", "in X" (a town), or None."""
+    said = [kind for name in group.names if (kind := beside(doc, name.start, name.end))]
+    if said:
+        return said[0]
+    placed = any(name.start and doc[name.start - 1].lower_ in ("in", "near", "outside") for name in group.names)
+    return "City" if placed else None
+
+
+def _no_person(doc: Doc, group: Group) -> bool:
     """Tell whether a group of names that was taken for a person of one name shows no sign of being one."""
     if group.type != "Person" or len(group.long) != 1 or any(n.end - n.start > 1 for n in group.names):
         return False

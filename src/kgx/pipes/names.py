@@ -131,9 +131,13 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         and doc[end - 2].text != "-"
     ):
         end -= 1
-    if end < len(doc) and doc[end].lower_ in titles and capital(doc[end]):
-        while end - start > 1 and doc[end - 1].lower_ in portfolio_words() | {"vice", "deputy"}:
+    if _before_title(doc, end):
+        while end - start > 1 and doc[end - 1].lower_ in portfolio_words() | words("before_titles"):
             end -= 1  # "EU Trade" of "EU Trade Commissioner"
+    if end - start > 2 and doc[end - 2 : end].text.lower() == "chief executive":
+        end -= 2
+    if end - start > 1 and doc[start].is_sent_start and doc[start].lower_ in words("called_first"):
+        start += 1
     while ent.label_ == "ORG" and end - start > 1 and doc[end - 1].text.islower() and doc[end - 2].pos_ != "ADP":
         end -= 1  # "AFP news agency"
     start = _grown_left(doc, start, taken)
@@ -147,6 +151,12 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     for first, last in _parts(doc, start, end, ent.label_):
         if first < last:
             yield Name(first, last, ent.label_)
+
+
+def _before_title(doc: Doc, end: int) -> bool:
+    """Tell whether a title stands right behind token `end` or is joined to it by a hyphen: "Vice-President"."""
+    end += end + 1 < len(doc) and _hyphen(doc, end)
+    return end < len(doc) and doc[end].lower_ in words("person_titles") and capital(doc[end])
 
 
 def _grown_left(doc: Doc, start: int, taken: bytearray) -> int:
@@ -174,7 +184,9 @@ def _grown_right(doc: Doc, start: int, end: int, taken: bytearray) -> int:
             and token.pos_ in ("PROPN", "NOUN")
             and (token.lower_ in every or token.pos_ == "PROPN")
         ):
-            if token.lower_ in words("person_titles"):
+            if token.lower_ in words("person_titles") or (
+                token.lower_ in words("before_titles") and _before_title(doc, end + 1)
+            ):
                 break
             end += 1
         elif (
@@ -216,7 +228,8 @@ def _parts(doc: Doc, start: int, end: int, label: str) -> list[tuple[int, int]]:
             lower == "and"
             and label == "ORG"
             and not _known(doc[start:end])
-            and (_known(left) or _known(right) or right[-1].lower_ == "bank")
+            and not known_body(doc[start:end].text)
+            and (_known(left) or _known(right) or right[-1].lower_ == "bank" or known_body(left.text))
         ):
             return [(start, i), *_parts(doc, i + 1, end, label)]
         if lower == "of" and label == "ORG" and _left_alone(left) and known_place(right.text):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
-from kgx.pipes.portfolio import portfolio_words
+from kgx.pipes.portfolio import business_words
 from kgx.pipes.runs import Name, capital, every_head, trim, words
 from kgx.schema import lexicon
 
@@ -87,12 +87,12 @@ def _business_end(doc: Doc, i: int) -> int:
         return i
     end = i + 1
     while end < len(doc) and (
-        (doc[end].lower_ in portfolio_words() and capital(doc[end])) or doc[end].lower_ in BETWEEN
+        (doc[end].lower_ in business_words() and capital(doc[end])) or doc[end].lower_ in BETWEEN
     ):
         end += 1
     last = doc[end - 1]
     named = end < len(doc) and capital(doc[end]) and not doc[end].is_sent_start
-    return end if named and last.lower_ in portfolio_words() and doc[end].lower_ not in every_head() else i
+    return end if named and last.lower_ in business_words() and doc[end].lower_ not in every_head() else i
 
 
 def _inner(doc: Doc, i: int) -> int:
@@ -293,6 +293,7 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             token.text == "." and INITIALS.fullmatch(doc[end - 1].text) and end + 1 < len(doc) and capital(doc[end + 1])
         ) or (
             token.lower_ in particles
+            and (token.text != "-" or (_joint(doc, end)))
             and end + 1 < len(doc)
             and capital(doc[end + 1])
             and doc[end + 1].pos_ == "PROPN"
@@ -304,6 +305,11 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
     while start > 0 and not doc[start].is_sent_start and not taken[start - 1]:
         token = doc[start - 1]
         lower = token.lower_
+        if lower in words("leading_particles") and not (
+            start > 1 and doc[start - 2].ent_type_ in ("ORG", "GPE", "FAC")
+        ):
+            start -= 1  # "von der Leyen"
+            continue
         if (
             lower in titles
             or lower in honorifics
