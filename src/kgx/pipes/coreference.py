@@ -156,15 +156,14 @@ def _same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _group_rest(
     doc: Doc, names: list[Typed], aliases: list[tuple[Typed, Typed]], groups: list[Group], of: dict[int, Group]
 ) -> None:
-    index: dict[tuple[str, str], Group] = {}
-    for name in sorted(names, key=lambda n: (n.type not in BODIES, -len(tokens_of(doc, n)), n.start)):
+    index = _group_ministries(doc, names, groups, of)
+    rest = [n for n in names if n.type != "Ministry"]
+    for name in sorted(rest, key=lambda n: (n.type not in BODIES, -len(tokens_of(doc, n)), n.start)):
         text = doc[name.start : name.end].text
         known = known_body(text) if name.type in BODIES else None
         ident = (name.type, name.key or fold(known[1] if known else text))
-        if name.type == "Ministry":
-            ident = ("Ministry", _portfolio(text))
         group = index.get(ident)
-        if group is None and name.key is None and name.type in BODIES and name.type != "Ministry":
+        if group is None and name.key is None and name.type in BODIES:
             group = _longer(doc, name, [g for g in groups if g.type in BODIES])
         if group is None:
             group = Group(name.type, long=tokens_of(doc, name), key=name.key, label=name.label)
@@ -181,6 +180,51 @@ def _group_rest(
         for key, group in of.items():
             if group is a:
                 of[key] = b
+
+
+def _group_ministries(
+    doc: Doc, names: list[Typed], groups: list[Group], of: dict[int, Group]
+) -> dict[tuple[str, str], Group]:
+    """Make groups of the ministries, one a country and portfolio, and return them by both.
+
+    One that is named without a country is the one of its portfolio last spoken of, or else the only or first one.
+    """
+    owners = _owners(doc, names)
+    index: dict[tuple[str, str], Group] = {}
+    found: dict[str, list[tuple[int, Group]]] = {}
+    ministries = [n for n in names if n.type == "Ministry"]
+    for name in sorted(ministries, key=lambda n: (id(n) not in owners, n.start)):
+        portfolio = _portfolio(doc[name.start : name.end].text)
+        owner = owners.get(id(name), "")
+        group = index.get(("Ministry", f"{portfolio}|{owner}"))
+        if group is None and not owner:
+            told = found.get(portfolio, ())
+            before = [(start, g) for start, g in told if start < name.start]
+            group = max(before, key=lambda t: t[0])[1] if before else min(told, key=lambda t: t[0])[1] if told else None
+        if group is None:
+            group = Group("Ministry", long=tokens_of(doc, name))
+            groups.append(group)
+            index["Ministry", f"{portfolio}|{owner}"] = group
+        of[id(name)] = group
+        found.setdefault(portfolio, []).append((name.start, group))
+    return index
+
+
+def _owners(doc: Doc, names: list[Typed]) -> dict[int, str]:
+    """Return the keys of the countries that stand right at the names of ministries: "Oman's", "Omani", "of Oman"."""
+    starts = {n.start: n.key for n in names if n.type == "Country" and n.key}
+    ends = {n.end: n.key for n in names if n.type == "Country" and n.key}
+    owners = {}
+    for name in names:
+        if name.type != "Ministry":
+            continue
+        possessed = name.start > 0 and doc[name.start - 1].text in ("'s", "'")
+        owner = ends.get(name.start - possessed)
+        if owner is None and name.end + 2 < len(doc) and doc[name.end].text == "of":
+            owner = starts.get(name.end + 1 + (doc[name.end + 1].lower_ == "the"))
+        if owner is not None:
+            owners[id(name)] = owner
+    return owners
 
 
 def _portfolio(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from kgx import gazetteer
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import MAX_NAME, Name, capital, words
 
@@ -20,7 +21,12 @@ def ministries(doc: Doc) -> Iterator[Name]:
         if lower not in MINISTRY_BEFORE:
             continue
         after = token.i + 1
-        if after + 1 < len(doc) and doc[after].lower_ in ("of", "for") and capital(token):
+        if (
+            after + 1 < len(doc)
+            and doc[after].lower_ in ("of", "for")
+            and capital(token)
+            and not (token.i and doc[token.i - 1].lower_ in portfolio_words() and _country_at(doc, after + 1))
+        ):
             end = list_end(doc, after + 1)
             if end > after + 1:
                 start = token.i
@@ -41,6 +47,12 @@ def ministries(doc: Doc) -> Iterator[Name]:
                 start += 1
         if start < token.i and (capital(token) or lower == "ministry"):
             yield Name(start, token.i + 1, "MINISTRY")
+
+
+def _country_at(doc: Doc, i: int) -> bool:
+    """Tell whether a country is named at token `i`: the Foreign Ministry of Oman."""
+    i += doc[i].lower_ == "the"
+    return any(gazetteer.country_of(doc[i:end].text) for end in range(i + 1, min(i + 4, len(doc)) + 1))
 
 
 def _joins(doc: Doc, i: int) -> bool:
