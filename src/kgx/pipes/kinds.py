@@ -14,7 +14,7 @@ from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
 
-SUM = re.compile(r"\W{0,3}\d[\d.,]*\s?(bn|mn|m|tn|k|p|c|pc|million|billion)?")
+SUM = re.compile(r"(\W|[A-Z]{0,3}dollars? |[A-Z]{1,3}\$){0,3}\d[\d.,]*\s?(bn|mn|m|tn|k|p|c|pc|million|billion)?")
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "within", "into", "from"])
 DEFAULTS = {"ORG": "Organisation", "FAC": "Facility", "EVENT": "NamedEvent", "GPE": "City", "LOC": "Region"}
 STATE_BANK = frozenset(["central", "reserve", "national", "state", "federal", "world", "development"])

@@ -59,10 +59,10 @@ def _personal(doc: Doc, name: Typed) -> bool:
     """Tell whether a name of one word is a given name, has a title, speaks, owns, or is followed by ", who"."""
     token = doc[name.start]
     before = doc[token.i - 1].lower_ if token.i else ""
+    if token.is_upper and len(token) > 3:
+        return False
     if before in words("person_titles") or before in words("honorifics") or gazetteer.given_name(token.text):
         return True
-    if token.is_upper and len(token) > 2:
-        return False
     after = doc[token.i + 1 : token.i + 3].text.lower()
     if after.startswith("'s") or after == ", who" or (after[:2] == ", " and after[2:].isdigit()):
         return True
