@@ -72,6 +72,14 @@ def test_a_hard_wrapped_paragraph_is_one_region():
 
 
 @pytest.mark.parametrize(
+    "credit", ["kl/dpa/AFP Editor: Lena Holm", "Author: Lena Holm (AFP, dpa) Editor: Karl Lund", "kl/mb (AFP, dpa)"]
+)
+def test_a_credit_behind_the_last_sentence_is_a_byline(credit):
+    story = "The minister arrived in the capital on Monday for talks that may last until the end of the week. " * 3
+    assert parts(f"Talks open today\n\n{story}{credit}")[-1] == ("byline", credit[:40])
+
+
+@pytest.mark.parametrize(
     ("line", "found"),
     [
         ("20 August 2024", date(2024, 8, 20)),
