@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from spacy.language import Language
@@ -49,8 +50,16 @@ def nationality(doc: Doc) -> Doc:
     return doc
 
 
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(lexicon("relations")["words"]["thing"])
+
+
 def _before(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
     i = span.start - 1
+    i -= i > 0 and doc[i].text == '"'
+    if i >= 0 and doc[i].lower_ in _things():
+        return []
     possessed = False
     while i >= 0 and span.start - i <= REACH and not doc[i + 1].is_sent_start:
         token = doc[i]
