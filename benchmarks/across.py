@@ -1,12 +1,12 @@
-"""How well things are brought together across articles, measured on annotated articles with links.
+"""How well things are brought together within and across articles, measured on annotated articles with links.
 
     python benchmarks/across.py GOLD.schema.jsonl OUT
 
 GOLD has one document a line: `id`, `content`, `entities` with `type`, `link` and `mentions` ([start, end, …]); OUT is
 what `kgx build` wrote from the same documents. Entities of different documents with the same link are the same thing.
 In each document an annotated entity stands for the thing of the graph with which it shares most mentions, if that thing
-shares most with it. Printed, by
-kind: of the pairs that the graph joins, how many are the same (precision); of the pairs that are the same, how many the
+shares most with it. Printed: B3 (Bagga and Baldwin 1998) within documents, over the mentions that both have; then, by
+kind, of the pairs that the graph joins, how many are the same (precision); of the pairs that are the same, how many the
 graph joins (recall).
 """
 
@@ -45,11 +45,37 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def aligned(gold: Path, out: Path) -> dict[str, list[tuple[str, str, str, str]]]:
-    """Return, by kind, (document, link, name, thing of the graph) of each annotated entity that the graph has."""
-    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+Placed = dict[str, list[tuple[int, int, str]]]
+
+
+def placed(out: Path) -> Placed:
+    """Return, by article, where which thing of the graph is mentioned."""
+    found: Placed = defaultdict(list)
     for row in open_graph(out).query(MENTIONS).dicts():
         found[row["article"]].append((int(row["start"]), int(row["end"]), row["thing"]))
+    return found
+
+
+def within(gold: Path, found: Placed) -> tuple[float, float]:
+    """Return precision and recall by B3 within documents, over the mentions that both sides have."""
+    precise = complete = total = 0.0
+    for line in gold.open(encoding="utf-8"):
+        document = json.loads(line)
+        text = document["content"]
+        theirs = {
+            trimmed(text, m[0], m[1]): number for number, e in enumerate(document["entities"]) for m in e["mentions"]
+        }
+        ours = {trimmed(text, start, end): thing for start, end, thing in sorted(found.get(str(document["id"]), ()))}
+        shared = [(ours[place], theirs[place]) for place in sorted(ours.keys() & theirs.keys())]
+        both, of_ours, of_theirs = Counter(shared), Counter(o for o, _ in shared), Counter(t for _, t in shared)
+        precise += sum(both[row] / of_ours[row[0]] for row in shared)
+        complete += sum(both[row] / of_theirs[row[1]] for row in shared)
+        total += len(shared)
+    return (precise / total, complete / total) if total else (0.0, 0.0)
+
+
+def aligned(gold: Path, found: Placed) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Return, by kind, (document, link, name, thing of the graph) of each annotated entity that the graph has."""
     rows: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
     for line in gold.open(encoding="utf-8"):
         document = json.loads(line)
@@ -83,7 +109,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N wrong pairs of each sort")
     args = parser.parse_args()
-    for kind, rows in sorted(aligned(args.gold, args.out).items()):
+    found = placed(args.out)
+    precise, complete = within(args.gold, found)
+    print(
+        f"B3 within     P {precise:.3f}  R {complete:.3f}  F {2 * precise * complete / (precise + complete or 1):.3f}"
+    )
+    for kind, rows in sorted(aligned(args.gold, found).items()):
         both = joined = same = 0
         wrong: Counter[str] = Counter()
         missed: Counter[str] = Counter()
