@@ -1,9 +1,8 @@
 """Draw a sample of things that were brought together out of several articles, for a person to check.
 
-    python benchmarks/merges.py OUT [--seed 26] [--size 100] [--table]
+    python benchmarks/merges.py OUT [--seed 26] [--size 100] [--several] [--table]
 
-OUT is what `kgx build` wrote. Half of the sample are things that articles call by several names, half things of one
-name. Printed: how many there are, seconds and memory that resolution takes, and for each thing its names and, article
+OUT is what `kgx build` wrote; `--several` draws only of what articles call by several names. Printed: how many there are, seconds and memory that resolution takes, and for each thing its names and, article
 by article, a sentence. `--table` prints rows for `docs/merging.md` instead, with names and ids of articles alone.
 """
 
@@ -25,17 +24,13 @@ SHOWN = 6  # articles of a thing that are shown
 WIDTH = 90  # characters shown on either side of a name
 
 
-def drawn(entities: list[Entity], labels: dict[str, set[str]], *, size: int, seed: int) -> list[Entity]:
-    """Return a sample of things of several articles: half of several names, half of one, in order of id."""
-    several = [e for e in entities if len({a for a, _ in e.members}) > 1]
-    two = [e for e in several if len({fold(n) for n in labels[e.id]}) > 1]
-    one = [e for e in several if len({fold(n) for n in labels[e.id]}) == 1]
-    print(f"{len(several)} things of several articles, {len(two)} of them called by several names")
-    draw = random.Random(seed)
-    return sorted(
-        draw.sample(two, min(size // 2, len(two))) + draw.sample(one, min(size - size // 2, len(one))),
-        key=lambda e: e.id,
-    )
+def drawn(entities: list[Entity], labels: dict[str, set[str]], *, size: int, seed: int, several: bool) -> list[Entity]:
+    """Return a sample of the things of several articles, of those of several names alone if so asked, by id."""
+    merged = [e for e in entities if len({a for a, _ in e.members}) > 1]
+    two = [e for e in merged if len({fold(n) for n in labels[e.id]}) > 1]
+    print(f"{len(merged)} things of several articles, {len(two)} of them called by several names")
+    pool = two if several else merged
+    return sorted(random.Random(seed).sample(pool, min(size, len(pool))), key=lambda e: e.id)
 
 
 def shown(entity: Entity, read: dict[str, Extraction], *, seed: int) -> list[str]:
@@ -59,6 +54,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=26)
     parser.add_argument("--size", type=int, default=100)
+    parser.add_argument("--several", action="store_true")
     parser.add_argument("--table", action="store_true")
     args = parser.parse_args()
     record = json.loads((args.out / "build.json").read_text(encoding="utf-8"))
@@ -68,7 +64,9 @@ def main() -> None:
     resolution = resolve(read.values())
     print(f"{len(read)} articles, {len(resolution.entities)} things, {time.perf_counter() - start:.1f} s to resolve")
     labels = {e.id: {read[a].entities[i].label for a, i in e.members} for e in resolution.entities}
-    for number, entity in enumerate(drawn(list(resolution.entities), labels, size=args.size, seed=args.seed), start=1):
+    for number, entity in enumerate(
+        drawn(list(resolution.entities), labels, size=args.size, seed=args.seed, several=args.several), start=1
+    ):
         articles = sorted({a for a, _ in entity.members})
         names = " · ".join(sorted(labels[entity.id]))
         if args.table:

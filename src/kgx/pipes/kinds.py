@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kgx import gazetteer
 from kgx.pipes.bodies import is_acronym, known_body
+from kgx.pipes.namesakes import elsewhere, is_state, meant
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
@@ -223,12 +224,16 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
         elif before in ("in", "of", "from", "to") and gazetteer.region(text):
             label = "LOC"
     country = gazetteer.country_of(text)
+    if country is not None and country.ambiguous and is_state(doc, start, end):
+        return Typed(start, end, "Region", "name", f"region:{gazetteer.fold(text)}", None, sure=True)
     if country is not None and not (label == "PERSON" and country.ambiguous):
         return Typed(start, end, "Country", "name", country.key, country.label, sure=True)
     if label in ("EVENT", "LAW", "WORK_OF_ART", "FAC"):
         return None
     capital_of = gazetteer.capital_of(text)
     cities = gazetteer.cities(text)
+    if capital_of is not None and elsewhere(doc, start, end, capital_of.iso2, cities):
+        capital_of = None
     if capital_of is not None and label in ("GPE", "LOC", "ORG", "", "NORP", "PERSON"):
         if speaks_for_state(doc, start, end):
             return Typed(start, end, "Country", "capital", capital_of.key, capital_of.label, sure=True)
@@ -252,7 +257,8 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
         if _region_cue(doc, start, end):
             return Typed(start, end, "Region")
-        return Typed(start, end, "City", "name", cities[0].key, None, sure=label == "GPE")
+        city = meant(doc, start, end, cities)
+        return Typed(start, end, "City", "name", city.key if city else None, None, sure=label == "GPE")
     return None
 
 

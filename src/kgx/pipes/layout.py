@@ -7,6 +7,7 @@ Span groups and plain data only, so that a Doc survives `to_bytes` and `nlp.pipe
 `doc.spans["kgx_dates"]`    one span a date; `label_` an ISO date, a prefix of one, or two joined by "/"
 `doc.spans["kgx_said"]`     what somebody is quoted as saying; `kb_id_` the speaker's local entity id
 `doc._.kgx_published`       the article's own date as ISO text, or None
+`doc._.kgx_dateline`        the state that the dateline names behind its place, as written, or None
 `doc._.kgx_entities`        one dict a local entity: type, label, names, key, country
 `doc._.kgx_claims`          one dict a claim, with the fields of `kgx.model.Claim`
 `doc._.kgx_events`          one dict an event, with the fields of `kgx.model.Event`
@@ -32,6 +33,7 @@ PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "\u2019": "'", "\u20
 
 for _name, _default in (
     ("kgx_published", None),
+    ("kgx_dateline", None),
     ("kgx_entities", []),
     ("kgx_claims", []),
     ("kgx_events", []),

@@ -59,8 +59,13 @@ def _set(key: str) -> frozenset[str]:
 
 
 def generic(name: str) -> bool:
-    """Tell whether a name is one that every state has a body of."""
-    return fold(name) in _set("generic")
+    """Tell whether a name is one that every state has a body of, or but a word for what it is: "Parliament", "Alliance"."""
+    return fold(name) in _set("generic") or fold(name) in _kinds()
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(lexicon("entities")["heads"]["Organisation"]) | frozenset(lexicon("entities")["generic_heads"])
 
 
 @cache

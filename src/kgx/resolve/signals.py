@@ -5,18 +5,19 @@ A signal proposes; `kgx.resolve.cluster` disposes, strongest first, and never ag
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from kgx.resolve.names import company, family, fold, generic, initials_of, known_body, same_person, skeleton
-from kgx.resolve.nodes import Node
+from kgx.resolve.nodes import PLACES, Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
 COMPANY = 2  # things named beside both of two people that make it likely that they are one
 SOUND = 75  # how alike two words of a name must be spelt (0 to 100), if they sound alike
+FEW, SHARE = 3, 0.005  # articles, and their share of all, in which a name may stand to tell anything of its neighbours
 COMMON = 50  # a name part that more nodes than this share tells nobody apart
 
 
@@ -88,11 +89,25 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
             if len(form) > 1 and not generic(name) and known_body(name) is None:
                 forms[node.kind, form].add(number)
                 texts.setdefault((node.kind, form), name)
+    common = _common(nodes)
     for key in sorted(named):
         others = forms[key] - named[key]
         if len(others) == 1 and len(named[key]) == 1:
             (a,), (b,) = named[key], others
+            telling = nodes[a].beside & nodes[b].beside - common
+            if not (texts[key].isupper() or telling or nodes[a].articles & nodes[b].articles):
+                continue  # "Phillips" in one article need not be the "Phillips Petroleum" of another
             yield _join(0.9, a, b, "both names", f"an article calls {nodes[b].label!r} also {texts[key]!r}")
+
+
+def _common(nodes: list[Node]) -> frozenset[str]:
+    """Return the names that stand in so many articles that they tell nothing of what stands beside them."""
+    counts: Counter[str] = Counter()
+    for node in nodes:
+        for name in {fold(label) for label in node.labels} | ({node.key[0]} if node.kind in PLACES else set()):
+            counts[name] += len(node.articles)
+    total = len(frozenset().union(*(node.articles for node in nodes)))
+    return frozenset(name for name, n in counts.items() if n > max(FEW, total * SHARE))
 
 
 def _acronyms(nodes: list[Node]) -> Iterator[Join]:
