@@ -186,7 +186,7 @@ def capital_of(name: str) -> Territory | None:
 
 def region(name: str) -> Region | None:
     """Return the region that a name or adjective means, or None; it must begin with a capital."""
-    return _regions().get(fold(name)) if name[:1].isupper() else None
+    return _regions().get(fold(name)) if name.removeprefix("The ")[:1].isupper() else None
 
 
 def cities(name: str) -> tuple[City, ...]:

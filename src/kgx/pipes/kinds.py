@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kgx import gazetteer
 from kgx.pipes.bodies import is_acronym, known_body
-from kgx.pipes.namesakes import elsewhere, is_state, meant
+from kgx.pipes.namesakes import elsewhere, is_state, key_of
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import Name, capital, every_head, words
 from kgx.schema import lexicon
@@ -257,8 +257,7 @@ def _place(doc: Doc, start: int, end: int, text: str, label: str) -> Typed | Non
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
         if _region_cue(doc, start, end):
             return Typed(start, end, "Region")
-        city = meant(doc, start, end, cities)
-        return Typed(start, end, "City", "name", city.key if city else None, None, sure=label == "GPE")
+        return Typed(start, end, "City", "name", key_of(doc, start, end, cities), None, sure=label == "GPE")
     return None
 
 

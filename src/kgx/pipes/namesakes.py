@@ -16,6 +16,8 @@ from kgx.schema import lexicon
 
 JOINTS = frozenset([",", "and", "or", "&"])
 MOST = 5  # places of a list that are looked at on either side
+STATES = "kgx_states"  # in `doc.user_data`: the key of a city whose state an article has told
+LEAST = 0.1  # of the largest city's people, that another must have to be taken for it
 DECIDED = "kgx_namesakes"  # in `doc.user_data`: the country of a name that an article has told
 
 
@@ -25,16 +27,22 @@ def country_of_state(words: str) -> str | None:
     >>> country_of_state("Mass."), country_of_state("B.C."), country_of_state("France"), country_of_state("Monday")
     ('US', 'CA', 'FR', None)
     """
-    found = _states().get(words.lower().replace(".", "").strip())
+    found = _states().get(_plain(words))
     if found is not None:
-        return found
+        return found[0]
     region, state = gazetteer.region(words), gazetteer.country_of(words)
     return region.country if region is not None else state.iso2 if state is not None else None
 
 
+def _plain(words: str) -> str:
+    return words.lower().replace(".", "").strip()
+
+
 @cache
-def _states() -> dict[str, str]:
-    return {name: code for code, names in lexicon("entities")["states"].items() for name in names}
+def _states() -> dict[str, tuple[str, str]]:
+    """Return country and name of each state, by all ways to write it."""
+    rows = ((code, row.split("|")) for code, names in lexicon("entities")["states"].items() for row in names)
+    return {name: (code, names[0]) for code, names in rows for name in names}
 
 
 def country_said(doc: Doc, start: int, end: int) -> str | None:
@@ -65,6 +73,27 @@ def _cities_before(doc: Doc, start: int) -> tuple[City, ...]:
     return gazetteer.cities(doc[start - 2].text)
 
 
+def key_of(doc: Doc, start: int, end: int, cities: tuple[City, ...]) -> str | None:
+    """Return the key of the city meant of all of one name, the largest first, or None.
+
+    Where a state is named and its country has several such cities of some size, the key has name and state.
+    """
+    city = meant(doc, start, end, cities)
+    name = doc[start:end].text.lower()
+    read = (_states().get(_plain(words)) for words in _words_behind(doc, start, end))
+    state = next((s for s in read if s is not None), None)
+    told: dict[str, str] = doc.user_data.setdefault(STATES, {})
+    if state is not None and _several(cities, state[0]):
+        told.setdefault(name, f"state:{state[0]}/{state[1]}/{name}".replace(" ", "-"))
+    return told.get(name, city.key if city is not None else None)
+
+
+def _several(cities: tuple[City, ...], country: str) -> bool:
+    """Tell whether the second city of a name in a country is not much smaller than the first."""
+    there = [city.population for city in cities if city.country == country]
+    return len(there) > 1 and there[1] >= LEAST * there[0]
+
+
 def meant(doc: Doc, start: int, end: int, cities: tuple[City, ...]) -> City | None:
     """Return the city meant of all of one name, the largest first, in the country that the words say, if they do."""
     country = country_said(doc, start, end)
@@ -85,11 +114,16 @@ def elsewhere(doc: Doc, start: int, end: int, country: str, cities: tuple[City, 
 
 
 def _behind(doc: Doc, start: int, end: int) -> str | None:
+    return next((code for words in _words_behind(doc, start, end) if (code := country_of_state(words))), None)
+
+
+def _words_behind(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """Return what may be a state behind a place, the longer reading first."""
     if start == 0 and doc._.kgx_dateline:
-        return country_of_state(doc._.kgx_dateline)
+        return (doc._.kgx_dateline, doc._.kgx_dateline)
     if end + 1 >= len(doc) or doc[end].text != "," or not doc[end + 1].text[:1].isupper():
-        return None
-    return country_of_state(doc[end + 1 : end + 3].text) or country_of_state(doc[end + 1].text)
+        return ("",)
+    return (doc[end + 1 : end + 3].text, doc[end + 1].text)
 
 
 def _beside(doc: Doc, start: int, end: int) -> str | None:

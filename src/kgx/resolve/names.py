@@ -65,7 +65,8 @@ def generic(name: str) -> bool:
 
 @cache
 def _kinds() -> frozenset[str]:
-    return frozenset(lexicon("entities")["heads"]["Organisation"]) | frozenset(lexicon("entities")["generic_heads"])
+    heads = lexicon("entities")["heads"]
+    return frozenset([*heads["Organisation"], *heads["Company"], *lexicon("entities")["generic_heads"]])
 
 
 @cache

@@ -103,6 +103,8 @@ def _label(kind: str, cluster: list[Local]) -> str:
 def _suffix(kind: str, cluster: list[Local]) -> str:
     if kind == "City":
         key = cluster[0].entity.key or ""
+        if key.startswith("state:"):
+            return slug(key.split("/")[1])
         found = gazetteer.city(int(key.removeprefix("geonames:"))) if key.startswith("geonames:") else None
         return (found.country.lower() if found else "") or "city"
     if kind in ("Region", "Country"):

@@ -95,9 +95,14 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
         if len(others) == 1 and len(named[key]) == 1:
             (a,), (b,) = named[key], others
             telling = nodes[a].beside & nodes[b].beside - common
-            if not (texts[key].isupper() or telling or nodes[a].articles & nodes[b].articles):
+            initials = texts[key].isupper() and _types(nodes[a]) & _types(nodes[b])
+            if not (initials or telling):
                 continue  # "Phillips" in one article need not be the "Phillips Petroleum" of another
             yield _join(0.9, a, b, "both names", f"an article calls {nodes[b].label!r} also {texts[key]!r}")
+
+
+def _types(node: Node) -> frozenset[str]:
+    return frozenset(local.entity.type for local in node.locals_)
 
 
 def _common(nodes: list[Node]) -> frozenset[str]:
