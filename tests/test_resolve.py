@@ -119,6 +119,24 @@ def test_a_parliament_without_country_is_only_the_articles_own():
     assert len(found.entities) == 2
 
 
+def beside(label: str, other: str, *, article: str, names: tuple[str, ...] = ()) -> Extraction:
+    entities = (
+        LocalEntity(0, "Company", label, names or (label,)),
+        LocalEntity(1, "Company", other, (other,)),
+    )
+    return Extraction(Article(article, "x"), "test", entities=entities)
+
+
+def test_a_short_name_joins_the_long_one_that_an_article_gives_it_only_in_like_company():
+    long = beside("Berg Petroleum Co", "Osei Refining", article="a", names=("Berg Petroleum Co", "Berg"))
+    assert len(resolve([long, beside("Berg", "Osei Refining", article="b")]).entities) == 2
+    assert len(resolve([long, beside("Berg", "Amara Foods", article="b")]).entities) == 4
+
+
+def test_a_name_that_says_but_the_kind_is_only_the_articles_own():
+    assert len(resolve([one("Company", "Bank", article="a"), one("Company", "Bank", article="b")]).entities) == 2
+
+
 def party_of(label: str, state: str, *, article: str, names: tuple[str, ...] = ()) -> Extraction:
     entities = (
         LocalEntity(0, "Organisation", label, names or (label,)),
