@@ -41,7 +41,7 @@ def _plain(words: str) -> str:
 @cache
 def _states() -> dict[str, tuple[str, str]]:
     """Return country and name of each state, by all ways to write it."""
-    rows = ((code, row.split("|")) for code, names in lexicon("entities")["states"].items() for row in names)
+    rows = ((code, row.split("|")) for code, names in lexicon("entities")["states_behind"].items() for row in names)
     return {name: (code, names[0]) for code, names in rows for name in names}
 
 
@@ -98,7 +98,11 @@ def meant(doc: Doc, start: int, end: int, cities: tuple[City, ...]) -> City | No
     """Return the city meant of all of one name, the largest first, in the country that the words say, if they do."""
     country = country_said(doc, start, end)
     there = [city for city in cities if city.country == country]
-    if country is None or cities[0].country == country or (not there and country not in lexicon("entities")["states"]):
+    if (
+        country is None
+        or cities[0].country == country
+        or (not there and country not in lexicon("entities")["states_behind"])
+    ):
         return cities[0]  # "London, France and Germany"
     return there[0] if len(there) == 1 else None
 
