@@ -8,13 +8,27 @@ from pathlib import Path
 import pytest
 
 from kgx.curation import read_curation
+from kgx.store import open_graph
 from server import serving
 
 SAMPLE = Path(__file__).parent.parent / "data" / "graph"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the explorer is not driven")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-MINISTER = "Minister for Defence of Indonesia"
+
+
+def _office(person):
+    """Return what the sample calls the office that somebody holds now."""
+    [row] = (
+        open_graph(SAMPLE)
+        .query(f"""SELECT ?office WHERE {{ ?m org:member/rdfs:label "{person}" ;
+        org:role/rdfs:label ?office ; kgx:tenureStatus kgx:current }}""")
+        .dicts()
+    )
+    return row["office"]
+
+
+MINISTER = _office("Prabowo Subianto")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -157,7 +158,7 @@ def test_a_drawing_never_grows_beyond_its_most():
 
 def test_an_office_joins_a_person_to_its_country(store, site):
     found = [e for e in edges(store, PRABOWO) if e.other == INDONESIA and e.kind == "holdsPosition"]
-    assert "Minister for Defence" in {e.title for e in found}
+    assert any("Minister" in e.title for e in found)
     drawing = Drawing()
     expand(drawing, PRABOWO, edges(store, PRABOWO))
     drawn = charts.network(site, drawing, at=places(drawing.nodes, drawing.pairs()), centre=PRABOWO)["series"][0]
@@ -193,10 +194,14 @@ def test_a_way_is_short_and_sure_and_avoids_what_it_may_not_cross(start, end, av
 
 
 def test_each_step_of_a_path_has_the_facts_that_join_its_ends(store):
-    albanese, sugiono = BASE + "person/anthony-albanese", BASE + "person/sugiono"
-    steps = path(store, ties(store), albanese, sugiono)
-    assert len(steps) == 2
-    assert [{e.one, e.other} for e in (steps[0][0], steps[1][0])] == [{albanese, INDONESIA}, {sugiono, INDONESIA}]
+    sugiono = BASE + "person/sugiono"
+    steps = path(store, ties(store), PRABOWO, sugiono)
+    assert PRABOWO in (steps[0][0].one, steps[0][0].other)
+    assert sugiono in (steps[-1][0].one, steps[-1][0].other)
+    for step in steps:
+        assert len({frozenset((e.one, e.other)) for e in step}) == 1
+    for step, after in pairwise(steps):
+        assert {step[0].one, step[0].other} & {after[0].one, after[0].other}
 
 
 def test_a_matrix_counts_events_of_two_countries_by_kind():

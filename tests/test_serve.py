@@ -24,11 +24,12 @@ from SPARQLWrapper import (
     SPARQLWrapper,
 )
 
+from kgx.store import open_graph
 from server import get, serving, sparql
 
 SAMPLE = Path(__file__).parent.parent / "data" / "graph"
 COUNT = "SELECT (COUNT(?p) AS ?n) WHERE { ?p a <https://schema.org/Person> }"
-PEOPLE = 110
+PEOPLE = int(open_graph(SAMPLE).query(COUNT).rows[0][0])
 PERSON = URIRef("https://kgx.example/id/person/claudio-descalzi")
 
 
