@@ -133,7 +133,11 @@ def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
     """Return the end of a phrase that is always part of the title: "of the board of directors", "to the cabinet"."""
     for phrase in lexicon("titles")["fixed"]:
         words = phrase.split()
+        if i >= len(doc) or doc[i].lower_ != words[0]:
+            continue
         found = doc[i : i + len(words)]
+        if [t.lower_ for t in found] != words:
+            continue
         named = [names.at[t.i] for t in found if t.i in names.at]
         after = i + len(words)
         goes_on = doc[after : after + 2]
@@ -141,7 +145,7 @@ def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
             continue  # "minister of state assets", "of state-owned firms"
         if goes_on.text.startswith(",") and len(goes_on) > 1 and goes_on[1].lower_ in business_words():
             continue  # "minister of government, human rights and labour"
-        if [t.lower_ for t in found] == words and all(m.label_ == "Ministry" for m in named):
+        if all(m.label_ == "Ministry" for m in named):
             return i + len(words)
     return i
 

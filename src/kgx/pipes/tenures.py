@@ -344,11 +344,14 @@ class _Verbs(Holders):
         """X was named TITLE in succession to Y: the office was Y's."""
         doc, end = self.doc, self.doc[title.head].sent.end
         later = min((t.start for t in self.titles if t.start >= title.extent), default=end)
+        behind = [t.lower_ for t in doc[title.extent : max(title.extent, min(end, later))]]
         for phrase in lexicon("titles")["in_place_of"]:
-            size = len(phrase.split())
-            for i in range(title.extent, min(end, later) - size):
-                if " ".join(t.lower_ for t in doc[i : i + size]) != phrase:
+            words = phrase.split()
+            size = len(words)
+            for k in range(len(behind) - size):
+                if behind[k : k + size] != words:
                     continue
+                i = title.extent + k
                 person = self.names.starts.get(self.skip_honorifics(i + size))
                 if person is not None and person.label_ == "Person" and int(person.kb_id_) not in people:
                     self.claim(replace(title, tenure="former"), int(person.kb_id_), "title.predecessor")
