@@ -18,13 +18,13 @@ REACH = 8  # tokens between "counterpart" and the name
 
 def write(view: Holders) -> None:
     """Write the claims of people who are called by somebody else's office."""
-    book = _Book(view.doc)
+    book, relatives = _Book(view.doc), lexicon("titles")["relatives"]
     for token in view.doc:
         lower = token.lower_
         if lower == "counterparts":
             _listed(view, token, book)
-        elif lower in lexicon("titles")["relatives"]:
-            _relative(view, token, book, lexicon("titles")["relatives"][lower])
+        elif lower in relatives:
+            _relative(view, token, book, relatives[lower])
         elif token.pos_ == "VERB":
             _succeeds(view, token, book)
 
