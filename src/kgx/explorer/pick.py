@@ -1,18 +1,29 @@
-"""A box to choose a thing by name while typing, and a list of what fits."""
+"""A box to choose a thing by name while typing, with a list of what fits; a box to choose kinds of events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
 
-from nicegui import ui
+from nicegui import events, ui
 
 from kgx.explorer import markup
 from kgx.explorer.frame import go
+from kgx.explorer.questions import kinds
 from kgx.explorer.site import Site
 
 ON_ENTER = "(e) => emit(e.target.value)"  # what stands in the box now, not what the server heard of last
 ON_PICK = "(e) => { const t = e.target.closest('[data-pick]'); if (t) emit(t.dataset.pick) }"
+
+
+def choose_kinds(found: set[str], changed: Callable[[events.ValueChangeEventArguments[list[str]]], None]) -> None:
+    """Show a box to choose among the kinds of events that were found."""
+    ui.select(
+        [k for k in kinds()["events"] if k in found],
+        multiple=True,
+        label="Kinds of events",
+        on_change=changed,
+    ).props("dense outlined options-dense use-chips")
 
 
 def pick(site: Site, page: str) -> None:

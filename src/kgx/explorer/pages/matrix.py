@@ -10,7 +10,7 @@ from kgx.explorer import charts, markup
 from kgx.explorer.frame import frame, note
 from kgx.explorer.matrix import table
 from kgx.explorer.panel import Panel
-from kgx.explorer.questions import kinds
+from kgx.explorer.pick import choose_kinds
 from kgx.explorer.site import Site
 
 
@@ -68,11 +68,5 @@ def register(site: Site) -> None:
 
         chart.on_point_click(clicked)
         with tools:
-            found = {r.kind for r in rows}
-            ui.select(
-                [k for k in kinds()["events"] if k in found],
-                multiple=True,
-                label="Kinds of events",
-                on_change=kinds_changed,
-            ).props("dense outlined options-dense use-chips")
+            choose_kinds({r.kind for r in rows}, kinds_changed)
         draw()

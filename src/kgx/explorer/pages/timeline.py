@@ -9,8 +9,7 @@ from nicegui import events, ui
 from kgx.explorer import charts, content, markup
 from kgx.explorer.frame import frame, go
 from kgx.explorer.panel import Panel
-from kgx.explorer.pick import choose
-from kgx.explorer.questions import kinds
+from kgx.explorer.pick import choose, choose_kinds
 from kgx.explorer.site import Site
 
 SHOWN = 60
@@ -43,7 +42,7 @@ def register(site: Site) -> None:
             else await to_thread(lambda: site.happenings)
         )
         waiting.delete()
-        state = {"kinds": set[str](), "when": set[str](), "statements": {"no"}}
+        state = {"kinds": set[str](), "when": set[str]()}
 
         def draw() -> None:
             kept = [
@@ -68,13 +67,7 @@ def register(site: Site) -> None:
 
         chart.on_point_click(clicked)
         with tools:
-            found = {h.kind for h in rows}
-            ui.select(
-                [k for k in kinds()["events"] if k in found],
-                multiple=True,
-                label="Kinds of events",
-                on_change=kinds_changed,
-            ).props("dense outlined options-dense use-chips")
+            choose_kinds({h.kind for h in rows}, kinds_changed)
             choose(
                 site,
                 "Of whom or where",
