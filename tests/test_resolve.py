@@ -11,6 +11,21 @@ from kgx.model import Article, Extraction, LocalEntity
 from kgx.resolve import resolve
 from kgx.resolve.names import company, person_words, portfolio, same_person
 
+WORDS = [
+    "Adam",
+    "Boris",
+    "Carl",
+    "Dora",
+    "Emil",
+    "Fritz",
+    "Gert",
+    "Hanna",
+    "Ida",
+    "Jonas",
+    "Karin",
+    "Lars",
+]  # more than a common name needs
+
 
 def one(
     kind: str,
@@ -131,6 +146,49 @@ def test_a_short_name_joins_the_long_one_that_an_article_gives_it_only_in_like_c
     long = beside("Berg Petroleum Co", "Osei Refining", article="a", names=("Berg Petroleum Co", "Berg"))
     assert len(resolve([long, beside("Berg", "Osei Refining", article="b")]).entities) == 2
     assert len(resolve([long, beside("Berg", "Amara Foods", article="b")]).entities) == 4
+
+
+def crowd(*names: str) -> list[Extraction]:
+    """Articles that name one person each."""
+    return [one("Person", name, article=f"crowd-{number}") for number, name in enumerate(names)]
+
+
+COMMON = crowd(*(f"Robert {w}" for w in WORDS), *(f"{w} Miller" for w in WORDS))
+
+
+def company_of(kind: str, label: str, other: str, *, article: str) -> Extraction:
+    entities = (LocalEntity(0, kind, label, (label,)), LocalEntity(1, "Organisation", other, (other,)))
+    return Extraction(Article(article, label), "test", entities=entities)
+
+
+@pytest.mark.parametrize(("second", "things"), [("Norland Ferries", 1), ("Sudland Players", 2)])
+def test_people_of_a_common_name_are_one_only_in_like_company(second, things):
+    pair = [
+        company_of("Person", "Robert Miller", "Norland Ferries", article="a"),
+        company_of("Person", "Robert Miller", second, article="b"),
+    ]
+    found = [e for e in resolve([*COMMON, *pair]).entities if e.label == "Robert Miller"]
+    assert len(found) == things
+    assert len([e for e in resolve(pair).entities if e.label == "Robert Miller"]) == 1, (
+        "where the name is no common one"
+    )
+
+
+def test_a_body_called_by_a_surname_is_a_company_of_that_name_only_in_like_company():
+    pair = [
+        company_of("Organisation", "Miller", "Sudland Players", article="a"),
+        company_of("Company", "Miller Group Plc", "Norland Ferries", article="b"),
+    ]
+    assert len([e for e in resolve([*COMMON, *pair]).entities if "Miller" in e.names[0] and e.type != "Person"]) == 2
+
+
+@pytest.mark.parametrize(("second", "things"), [("Osei Corporation", 1), ("Osei Ltd", 2)])
+def test_companies_of_one_name_and_other_legal_forms_are_one_only_in_like_company(second, things):
+    pair = [
+        company_of("Company", "Osei Corp", "Norland Ferries", article="a"),
+        company_of("Company", second, "Sudland Players", article="b"),
+    ]
+    assert len([e for e in resolve(pair).entities if e.label.startswith("Osei")]) == things
 
 
 def test_a_name_that_says_but_the_kind_is_only_the_articles_own():

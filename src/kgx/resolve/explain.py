@@ -13,7 +13,7 @@ from pathlib import Path
 from kgx.errors import UsageError
 from kgx.resolve import Resolution
 from kgx.resolve.nodes import Node
-from kgx.resolve.signals import Join
+from kgx.resolve.signals import Join, of_one_name
 
 FILE = "resolution.jsonl"
 
@@ -46,8 +46,13 @@ def links(resolution: Resolution) -> list[Link]:
     """Return all joins and refused joins of a resolution, in a fixed order."""
     rows = [(join, None) for join in resolution.clusters.joins]
     rows += [(join, why) for join, why in resolution.clusters.refused]  # type: ignore[misc]
+    rows += [row for row in of_one_name(list(resolution.nodes)) if not _one(resolution, row[0])]  # type: ignore[misc]
     found = [_link(resolution, join, why) for join, why in rows]
     return sorted(set(found), key=lambda link: (link.one, link.other, link.names, link.signal, link.refused or ""))
+
+
+def _one(resolution: Resolution, join: Join) -> bool:
+    return _entity(resolution, resolution.nodes[join.a]) == _entity(resolution, resolution.nodes[join.b])
 
 
 def _link(resolution: Resolution, join: Join, why: str | None) -> Link:
@@ -107,6 +112,7 @@ def worth_deciding(found: Iterable[Link], *, decided: Iterable[frozenset[str]] =
     """
     known = set(decided)
     open_ = [link for link in found if frozenset(link.names) not in known and link.score < 0.95]
+    open_ = [link for link in open_ if link.names[0] != link.names[1]]  # by name alone they cannot be judged
 
     def value(link: Link) -> float:
         doubt = 1.0 - link.score + (0.5 if link.refused else 0.0)

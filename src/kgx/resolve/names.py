@@ -125,6 +125,17 @@ def company(name: str) -> str:
 
 
 @cache
+def legal_form(name: str) -> str:
+    """Return the legal form that a company's name ends in, long forms made short, or "".
+
+    >>> legal_form("Nordal Holdings Corporation"), legal_form("Nordal Group")
+    ('corp', '')
+    """
+    last = fold(name).rpartition(" ")[2]
+    return str(lexicon("names")["legal_forms"].get(last, "")) if last != fold(name) else ""
+
+
+@cache
 def portfolio(name: str) -> str:
     """Return the business of a ministry, alike in both word orders and both spellings.
 

@@ -46,6 +46,25 @@ def proposals(nodes: list[Node]) -> list[Join]:
     return sorted(found, key=lambda j: (-j.score, j.a, j.b, j.signal))
 
 
+def of_one_name(nodes: list[Node]) -> list[tuple[Join, str]]:
+    """Return the nodes of one name that were set apart, each with the largest of them, and why."""
+    named: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        named[node.kind, node.key].append(number)
+    found = []
+    for numbers in named.values():
+        first = max(numbers, key=lambda n: (len(nodes[n].articles), -n))
+        for other in numbers:
+            if other != first:
+                why = (
+                    conflict(nodes[first], nodes[other])
+                    or "many bear such a name, and nothing telling is named beside both"
+                )
+                reason = f"both are called {nodes[other].label!r}"
+                found.append((_join(0.5, first, other, "same name", reason), why))
+    return found
+
+
 def _join(score: float, a: int, b: int, signal: str, reason: str) -> Join:
     return Join(score, min(a, b), max(a, b), signal, reason)
 
@@ -53,12 +72,14 @@ def _join(score: float, a: int, b: int, signal: str, reason: str) -> Join:
 def _same_name(nodes: list[Node]) -> Iterator[Join]:
     """What was set apart to be judged on belongs with those of its name, where it is not judged different."""
     named: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    common = _common(nodes) if any(node.single for node in nodes) else frozenset()
     for number, node in enumerate(nodes):
         named[node.kind, node.key].append(number)
     for number, node in enumerate(nodes):
         if node.single and not (node.kind == "Person" and len(node.key) == 1):
-            for other in named[node.kind, node.key]:
-                if other != number:
+            others = [n for n in named[node.kind, node.key] if n != number]
+            for other in others:
+                if len(others) == 1 or node.beside & nodes[other].beside - common:
                     yield _join(0.95, number, other, "same name", f"both are called {node.label!r}")
 
 
@@ -95,10 +116,19 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
         if len(others) == 1 and len(named[key]) == 1:
             (a,), (b,) = named[key], others
             telling = nodes[a].beside & nodes[b].beside - common
-            initials = texts[key].isupper() and _types(nodes[a]) & _types(nodes[b])
+            types = _types(nodes[a]) & _types(nodes[b])
+            company_like = types == {"Company"}  # companies are called by the same letters more often than bodies are
+            initials = types and _initials(texts[key], nodes[a])
+            if company_like and _support(nodes[a], nodes[b]) < COMPANY:
+                initials = False
             if not (initials or telling):
                 continue  # "Phillips" in one article need not be the "Phillips Petroleum" of another
             yield _join(0.9, a, b, "both names", f"an article calls {nodes[b].label!r} also {texts[key]!r}")
+
+
+def _initials(text: str, node: Node) -> bool:
+    """Tell whether a name is initials, three at least, and the node is called by nothing but them: no "NEC Corp"."""
+    return text.isupper() and len(text) > 2 and all(fold(name) == fold(text) for name in node.labels)
 
 
 def _types(node: Node) -> frozenset[str]:
