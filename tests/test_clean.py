@@ -93,3 +93,12 @@ def test_a_credit_behind_the_last_sentence_is_a_byline(credit):
 )
 def test_a_date_is_read_only_where_it_cannot_be_mistaken(line, found):
     assert find_date(line) == found
+
+
+@pytest.mark.parametrize(
+    ("weekday", "expected"),
+    [("Thursday", date(2025, 12, 4)), ("Friday", date(2025, 4, 12)), ("Monday", None)],
+)
+def test_a_date_in_figures_is_read_by_the_weekday_of_the_story(weekday, expected):
+    text = f"Norland News 04/12/2025 10:16\n\nBerg opens talks in Sudport\n\nAnna Berg opened the talks on {weekday}. They will go on for three days in the old harbour.\n"
+    assert clean(Article("a", text)).article.published == expected

@@ -56,6 +56,8 @@ DATES = tuple(
         r"\b(?P<d>\d{1,2})[./](?P<m2>\d{1,2})[./](?P<y>\d{4}|\d\d)\b",
     )
 )
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.I)
 PLACE = r"[^\W\d_a-z][\w'’\-]*\.?(?:\.?[ -](?:(?:de|do|da|dos|la|le|el|of|di|du|and|upon|al) ){0,2}[^\W\d_a-z][\w'’.\-]*){0,4}"
 DATELINE = re.compile(
     r"(?P<place>" + PLACE + r")(?P<more>,\s*[^–—:\n]{1,60}?)?(?P<paren>\s*\([^)\n]{1,60}\))?\s*"
@@ -315,6 +317,8 @@ def _finish(article: Article, lines: list[_Line], found: _Found) -> Cleaned:
             said = re.match(r"(this \w+ was )?(first |originally |last )?(published|updated|posted)\b", line.text, re.I)
             if line.part in ("byline", "boilerplate") and (said or (line.start < story and len(line.text) < 90)):
                 found.published = found.published or find_date(line.text)
+    if found.published is None and article.published is None:
+        found.published = _settled(article.text, lines)
     if place is None:
         place = _place_line(article.text, lines)
     completed = replace(
@@ -411,6 +415,24 @@ def find_date(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _settled(text: str, lines: list[_Line]) -> date | None:
+    """Return the date of "04/12/2025" above the story if its first weekday is that day or the day before.
+
+    That is so by one reading, day first or month first; if it is by both or by none, the date stays open.
+    """
+    story = next((line for line in lines if line.part in (None, "body")), None)
+    stamp = DATES[3].search(text, 0, story.start) if story is not None else None
+    weekday = WEEKDAY.search(text, story.start) if story is not None else None
+    if stamp is None or weekday is None or "." in stamp.group():
+        return None
+    year, one, other = int(stamp["y"]), int(stamp["d"]), int(stamp["m2"])
+    year += 2000 if year < 100 else 0
+    told = WEEKDAYS.index(weekday[1].lower())
+    readings = [date(year, month, day) for day, month in ((one, other), (other, one)) if day <= 12 and month <= 12]
+    fitting = [day for day in readings if (day.weekday() - told) % 7 <= 1]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _without_date(text: str) -> str:

@@ -214,7 +214,14 @@ def _by_noun(noun: Token, index: Index, rule: str) -> Saying | None:
 
 def _evidence(saying: Saying) -> dict[str, Any]:
     start, end = layout.trimmed(saying.trigger.sent)
-    return {"start": start, "end": end, "rule": saying.rule, "confidence": saying.confidence, "attributed_to": None}
+    return {
+        "start": start,
+        "end": end,
+        "rule": saying.rule,
+        "confidence": saying.confidence,
+        "attributed_to": None,
+        "trigger": saying.trigger.i,
+    }
 
 
 def _statement(saying: Saying) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -47,10 +48,14 @@ def _pattern() -> re.Pattern[str]:
         | (?P<w7>{weekday})
         | (?P<day8>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))
         | (?P<rel9>last|next|this|earlier\s+this|later\s+this|the\s+previous|the\s+following)\s+(?P<unit9>week|month|year|weekend)
-        | (?P<part9>(?:start|beginning|middle|end|course)\s+of)\s+(?:the|this)\s+(?P<whole9>year|month)(?!\s*-)
+        | (?P<part9>(?:start|beginning|middle|end|course|(?:first|second|third|fourth|last|final)\s+(?:half|quarter))\s+of)\s+(?:the|this)\s+(?P<whole9>year|month)(?!\s*-)
+        | (?P<out9>before|until)\s+the\s+(?P<left9>year|month)\s+is\s+out
+        | (?:(?P<rel17>last|next|this|the\s+previous|the\s+following)|in(?:\s+the)?|of|since|until|by|for)(?:\s+(?:early|late|mid))?[\s-]+(?P<season17>spring|summer|autumn|winter)(?!\w)(?:\s+(?:of\s+)?(?P<y17>{year}))?
         | (?P<end9>(?:at|over|during)\s+the\s+weekend)
         | (?P<n10>{number})\s+(?P<unit10>day|week|month|year|decade)s?\s+(?P<rel10>ago|earlier|later|before|after)
-        | (?P<same11>(?:the\s+)?same\s+(?:day|morning|afternoon|evening|night)|that\s+(?:day|morning|afternoon|evening|night)|the\s+(?:next|following|previous)\s+day|the\s+day\s+(?:before|after)|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
+        | (?P<part18>(?:earlier|later)\s+in\s+the\s+day)
+        | (?P<time19>(?:at|by)\s+(?:the|that)\s+time(?!\s+of)|on\s+(?:the\s+same|that)\s+occasion)
+        | (?P<same11>(?:on\s+)?(?:the\s+)?same\s+(?:day|morning|afternoon|evening|night)|that\s+(?:day|morning|afternoon|evening|night)|the\s+(?:next|following|previous)\s+day|(?<!to\s)the\s+day\s+(?:before|after)|a\s+day\s+(?:later|earlier|after|before)|(?:earlier|later)?\s*(?:that|the\s+same)\s+(?:month|year|week))
         | (?:the\s+)?(?P<q12>first|second|third|fourth)\s+quarter\s+of\s+(?P<y12>{year})
         | (?P<y13>{year})(?=\s*[-–]\s*\d\d\b)
         | (?P<y14>{year})(?![\d,.]*\d|\s*(?:percent|per\s+cent|%|people|mw|km|tonnes|jobs|workers|troops|vehicles|employees|barrels))
@@ -60,7 +65,29 @@ def _pattern() -> re.Pattern[str]:
 
 
 NEAR = 3  # days back that a weekday is rather past than to come
+AGAIN = "again"  # id of a span that only points back: "at the time"
+ASIDE = "aside"  # id of a span that dates something else by the story: "two days after the vote"
 DAYS = (("m1", "d1", "y1", ""), ("m2", "d2", "y2", "of2"), ("m3", "d3", "", "of3"), ("m16", "d16", "", "of16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The date last told and where it ends, the last one that is a day, and the latest year of the text."""
+
+    last: str | None
+    day: str | None
+    latest: int
+    at: int = 0
+
+    def then(self, found: str, at: int) -> Told:
+        """Return what is told once another date is."""
+        return replace(self, last=found, day=found if len(found) == 10 else self.day, at=at)
+
+    def year(self) -> int | None:
+        """Return the year of a day without one, where the article itself has no date: that of the last day told."""
+        if self.day is not None:
+            return int(self.day[:4])
+        return self.latest if self.last is not None and self.last.startswith(str(self.latest)) else None
 
 
 @Language.component("kgx_dates", assigns=["doc.spans"])
@@ -68,13 +95,14 @@ def dates(doc: Doc) -> Doc:
     """Write the date spans of a Doc."""
     published = date.fromisoformat(doc._.kgx_published) if doc._.kgx_published else None
     spans: list[Span] = []
-    last: str | None = None
     text = doc.text
+    told = Told(None, None, max((int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)), default=0))
     for match in _pattern().finditer(text):
-        found = _read(match, published, last, lambda m=match: _looks(doc, m.start()))  # type: ignore[misc]
+        found = _read(match, published, told, lambda m=match: _looks(doc, m.start()))  # type: ignore[misc]
         if found is None:
             continue
-        span = doc.char_span(match.start(), match.end(), label=found, alignment_mode="expand")
+        again = AGAIN if match["time19"] else ASIDE if _complement(match) else ""
+        span = doc.char_span(match.start(), match.end(), label=found, alignment_mode="expand", span_id=again)
         if span is None or (spans and span.start < spans[-1].end):
             continue
         if match["m5"] and match["m5"].lower() in ("may", "march", "mar") and not match["m5"][0].isupper():
@@ -82,7 +110,7 @@ def dates(doc: Doc) -> Doc:
         if match["y14"] and not _is_year(doc, span):
             continue
         spans.append(span)
-        last = found.partition("/")[0]
+        told = told.then(found.partition("/")[0], match.end())
     doc.spans[layout.DATES] = spans
     return doc
 
@@ -92,6 +120,8 @@ def _is_year(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 1].lower_ if span.start else ""
     if before in ("$", "€", "£", "rs", "about", "some", "over", "nearly", "than", "only"):
         return False
+    if span.start and doc[span.start - 1].pos_ == "PROPN" and doc[span.start - 1].ent_type_ not in ("DATE", "TIME"):
+        return False  # "the PzH 2000", "Winter Exercise 2023"
     return token.ent_type_ in ("DATE", "") and (
         before
         in (
@@ -130,13 +160,15 @@ def _looks(doc: Doc, offset: int) -> str:
         return ""
     token = span[0]
     words = lexicon("dates")["ahead"]
-    if "for" in (token.lower_, doc[token.i - 1].lower_ if token.i else ""):
+    if {"for", "until", "till", "by"} & {token.lower_, doc[token.i - 1].lower_ if token.i else ""}:
         return "ahead"
     now = ""
     verb = _governor(token)
     if verb is not None:
         helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
         own = {c.lower_ for c in verb.children} | {verb.lower_}
+        if {"to", "be"} <= helpers and verb.dep_ in ("acl", "relcl"):
+            return "ahead"  # "the summit, to be held on Friday"
         if "to" not in helpers and not own & set(words) and (verb.tag_ == "VBD" or helpers & {"was", "were", "had"}):
             return "back"
         if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ != "be" and not helpers & {"has", "have"}:
@@ -161,17 +193,18 @@ def _governor(token: Token) -> Token | None:
     return None
 
 
-def _read(match: re.Match[str], published: date | None, last: str | None, looks: Callable[[], str]) -> str | None:
+def _read(match: re.Match[str], published: date | None, told: Told, looks: Callable[[], str]) -> str | None:
+    last = told.last
     g = {k: v for k, v in match.groupdict().items() if v}
     if "iso" in g:
         return _day(int(g["iso"][:4]), int(g["iso"][5:7]), int(g["iso"][8:]))
     if "md1" in g:
         return _range(int(g["mdy"]), g["md1"], g["mdd1"], g["mdd2"])
     if "dd1" in g:
-        year = int(g["dy"]) if "dy" in g else _near(published, _month(g["dm"]), _number(g["dd1"]), looks)
+        year = int(g["dy"]) if "dy" in g else _near(published, told, _month(g["dm"]), _number(g["dd1"]), looks)
         return _range(year, g["dm"], g["dd1"], g["dd2"]) if year else None
     if "ld1" in g:
-        year = int(g["ly"]) if "ly" in g else _near(published, _month(g["lm"]), _number(g["ld1"]), looks)
+        year = int(g["ly"]) if "ly" in g else _near(published, told, _month(g["lm"]), _number(g["ld1"]), looks)
         return _range(year, g["lm"], g["ld1"], g["ld2"]) if year else None
     for m, d, y, of in DAYS:
         if m in g and d in g:
@@ -179,7 +212,7 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
             if of in g:
                 year = published.year + _step(g[of]) if published else None
             else:
-                year = int(g[y]) if y in g else _near(published, month, day, looks)
+                year = int(g[y]) if y in g else _near(published, told, month, day, looks)
             return _day(year, month, day) if year else None
     if "m4" in g:
         return f"{int(g['y4']):04d}-{_month(g['m4']):02d}"
@@ -191,9 +224,15 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
     if "y13" in g or "y14" in g:
         return g.get("y13") or g.get("y14")
     if "same11" in g:
-        return _same(" ".join(g["same11"].lower().split()), last, published)
+        return _same(" ".join(g["same11"].lower().split()), told, match)
+    if "time19" in g:
+        return last
+    if "part18" in g:
+        return told.day or (published.isoformat() if published else None)
+    if "y17" in g:
+        return g["y17"]
     if "n10" in g:
-        return _distance(g, last, published)
+        return _distance(g, told, published, match)
     if published is None:
         return None
     if "m5" in g:
@@ -205,8 +244,10 @@ def _read(match: re.Match[str], published: date | None, last: str | None, looks:
         return (published + timedelta(days.get(" ".join(g["day8"].lower().split()), 0))).isoformat()
     if "end9" in g:
         return _period("next" if looks() == "ahead" else "last", "weekend", published)
-    if "whole9" in g:
-        return _period("this", g["whole9"].lower(), published)
+    if "whole9" in g or "left9" in g:
+        return _period("this", (g.get("whole9") or g["left9"]).lower(), published)
+    if "season17" in g:
+        return str(published.year + _step(g.get("rel17") or ""))
     if "unit9" in g:
         return _period(" ".join(g["rel9"].lower().split()), g["unit9"].lower(), published)
     return None
@@ -233,10 +274,10 @@ def _range(year: int, month: str, first: str, last: str) -> str | None:
     return f"{a}/{b}" if a and b else a
 
 
-def _near(published: date | None, month: int, day: int, looks: Callable[[], str]) -> int | None:
+def _near(published: date | None, told: Told, month: int, day: int, looks: Callable[[], str]) -> int | None:
     """Return the year that puts a day and month nearest to the article's date, and before it if the words look back."""
     if published is None:
-        return None
+        return told.year()
     years = (published.year - 1, published.year, published.year + 1)
     days = [date.fromisoformat(text) for year in years if (text := _day(year, month, day))]
     best = min(days, key=lambda d: abs((d - published).days), default=None)
@@ -293,14 +334,19 @@ def _period(rel: str, unit: str, published: date) -> str | None:
     return first.isoformat()[:7] if first.month == last.month else None  # no more exact than the words
 
 
-def _same(text: str, last: str | None, published: date | None) -> str | None:
+def _same(text: str, told: Told, match: re.Match[str]) -> str | None:
+    last = told.last if text.endswith(("month", "year", "week")) else told.day
     if last is None:
         return None
+    if _complement(match):  # "on Friday, the day after the vote"
+        step = {"after": -1, "before": 1}.get(text.rpartition(" ")[2])
+        one = _one_sentence(told, match) and step is not None
+        return (date.fromisoformat(last) + timedelta(step or 0)).isoformat() if one else None
     if text.endswith("month"):
         return last[:7] if len(last) >= 7 else None
     if text.endswith("year"):
         return last[:4]
-    if text.endswith("week") or len(last) != 10:
+    if text.endswith("week"):
         return None
     step = (
         1
@@ -312,8 +358,22 @@ def _same(text: str, last: str | None, published: date | None) -> str | None:
     return (date.fromisoformat(last) + timedelta(step)).isoformat()
 
 
-def _distance(g: dict[str, str], last: str | None, published: date | None) -> str | None:
+def _complement(match: re.Match[str]) -> bool:
+    """Tell whether "after" or "before" goes on: "two days after the vote", not "two days after"."""
+    words = match.group().lower().split()
+    return words[-1] in ("after", "before") and re.match(r"\s+[\w\"“]", match.string[match.end() :]) is not None
+
+
+def _one_sentence(told: Told, match: re.Match[str]) -> bool:
+    return not re.search(r"[.!?]\s", match.string[told.at : match.start()])
+
+
+def _distance(g: dict[str, str], told: Told, published: date | None, match: re.Match[str]) -> str | None:
     count, unit, rel = _number(g["n10"]), g["unit10"].lower(), g["rel10"].lower()
+    last = told.last
+    if _complement(match):  # "said on Friday, two days after the vote" is about the day of the vote
+        rel = "before" if rel == "after" else "after"
+        last = last if _one_sentence(told, match) else None
     start = published.isoformat() if rel == "ago" and published else last if rel != "ago" else None
     if start is None or not count:
         return None

@@ -21,7 +21,8 @@ from kgx.pipes.engine import (
     slots,
     words,
 )
-from kgx.pipes.events_context import complete, date_statements
+from kgx.pipes.events_context import complete
+from kgx.pipes.events_days import settle
 from kgx.pipes.events_lists import named_later
 from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_people import closed
@@ -57,7 +58,7 @@ def events(doc: Doc) -> Doc:
             event["arguments"] += [["party", party] for party in parties(event, doc, kinds)]
     merged = merge_reports(closed(found, index), index)
     complete(merged, index)
-    date_statements(merged, layout.events(doc), index)
+    settle(merged, layout.events(doc), index)
     layout.events(doc).extend({k: v for k, v in event.items() if k not in HELPERS} for event in merged)
     return doc
 

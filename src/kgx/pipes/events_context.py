@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from spacy.tokens import Doc
 
 from kgx.pipes import layout
-from kgx.pipes.engine import Index, words
+from kgx.pipes.engine import Index
 from kgx.pipes.events_lists import continue_buyer, share, share_seller
 from kgx.pipes.events_places import country_of, dateline
-from kgx.pipes.layout import DATES
 from kgx.pipes.reports import past
 
 Event = dict[str, Any]
-SAME_DAY = frozenset(["Meeting", "Visit", "Signing", "Hosting", "Opening"])
-REACH = 90  # tokens that the date of one event may reach to the next
-RECENT = 3  # days that something is news
+REACH = 90  # tokens that one meeting may be told after another
 EARLY = 150  # tokens that are about the news itself
 LEADING = frozenset(["Meeting", "Signing", "Opening", "Hosting"])
 
@@ -30,7 +26,6 @@ def complete(events: list[Event], index: Index) -> None:
     share(events, index)
     continue_buyer(events, index)
     share_seller(events)
-    _dated(events, index)
 
 
 def _visited(events: list[Event], index: Index) -> None:
@@ -119,88 +114,3 @@ def _datelined(events: list[Event], index: Index) -> None:
         if (event["type"] in LEADING or vote) and not event["places"] and event["status"] != "planned":
             if lead.start <= event["trigger"] < lead.end:
                 event["places"] = list(here)
-
-
-def _dated(events: list[Event], index: Index) -> None:
-    """What is told next, without a date of its own, took place on the day of what was told before.
-
-    The next must be of the same people, or another appointment by the same agent; no other date may be named
-    in between, nor may it be told as lying further back ("had met").
-    """
-    doc = index.doc
-    dates = [span.start for span in doc.spans.get(DATES, ())]
-    last: Event | None = None
-    for event in sorted(events, key=lambda e: int(e["trigger"])):
-        if event["start"]:
-            last = event if event["status"] == "happened" else last
-        elif last is not None and event["status"] != "planned" and _carries(last, event):
-            first, end = doc[last["trigger"]].sent.end, doc[event["trigger"]].sent.end
-            if not any(first <= at < end for at in dates) and not _retold(event, index):
-                event["start"], event["end"] = last["start"], last["end"]
-                last = event
-
-
-def _carries(one: Event, other: Event) -> bool:
-    """Tell whether the day of an event is that of the next."""
-    if other["trigger"] - one["trigger"] > REACH:
-        return False
-    if other["status"] == "denied":  # "X did not make the journey"
-        return other["type"] == "Visit" and one["type"] in SAME_DAY and bool(set(one["places"]) & set(other["places"]))
-    if one["type"] == other["type"] == "Appointment":
-        return bool({tuple(a) for a in one["arguments"]} & {tuple(a) for a in other["arguments"]})
-    if one["type"] not in SAME_DAY or other["type"] not in SAME_DAY:
-        return False
-    return bool({e for _, e in one["arguments"]} & {e for _, e in other["arguments"]})
-
-
-def _retold(event: Event, index: Index) -> bool:
-    """Tell whether an event is told as lying further back: "had met"."""
-    token = index.doc[event["trigger"]]
-    verb = token if token.pos_ == "VERB" else token.head
-    return any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
-
-
-def date_statements(events: list[Event], told: list[Event], index: Index) -> None:
-    """Give statements without a date the day of what was told just before and they were made at.
-
-    That is an event of the speaker, or one that the sentence speaks of: "said at the ceremony", "after the session".
-    """
-    doc = index.doc
-    dates = [span.start_char for span in doc.spans.get(DATES, ())]
-    days = [e for e in sorted(events, key=lambda e: -int(e["trigger"])) if e["status"] == "happened" and e["start"]]
-    for statement in told:
-        if statement["type"] != "Statement" or statement["start"]:
-            continue
-        at, end = statement["evidence"][0]["start"], statement["evidence"][0]["end"]
-        speakers = {e for _, e in statement["arguments"]}
-        there = _at_occasion(doc, at, end)
-        for event in days:
-            where = doc[event["trigger"]]
-            if event["type"] not in SAME_DAY and not _news(event, doc):
-                continue
-            if not where.idx <= end or at - where.idx > 1800:
-                continue
-            if not (there or speakers & {e for _, e in event["arguments"]}):
-                continue
-            if not any(where.sent.end_char <= d < end for d in dates):
-                statement["start"], statement["end"] = event["start"], event["end"]
-            break
-
-
-def _news(event: Event, doc: Doc) -> bool:
-    """Tell whether an event is of the days before the article."""
-    published, day = doc._.kgx_published, event["start"]
-    if not published or len(day) != 10:
-        return False
-    return 0 <= (date.fromisoformat(published) - date.fromisoformat(day)).days <= RECENT
-
-
-def _at_occasion(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a sentence is of an occasion told before: "at the ceremony", "after the session"."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and any(
-        token.lemma_.lower() in words("occasions")
-        and token.head.lower_ in ("at", "after", "during", "before", "to", "following")
-        and any(c.lower_ in ("the", "this") for c in token.children)
-        for token in span
-    )
