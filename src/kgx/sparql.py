@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyparsing.exceptions import ParseException
 from rdflib import URIRef
@@ -35,6 +36,7 @@ class Used:
     kind: str
 
 
+@lru_cache(maxsize=256)  # the grammar takes some 20 ms for a query
 def read_query(text: str) -> tuple[str, tuple[Used, ...]]:
     """Return a query with the prefixes that it leaves out, and the classes and properties that it uses.
 

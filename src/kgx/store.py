@@ -149,7 +149,7 @@ class Store:
                 return yes_or_no(bool(found))
             if isinstance(found, ox.QuerySolutions):
                 columns = tuple(v.value for v in found.variables)
-                return answer_of(columns, (tuple(row[c] for c in columns) for row in islice(found, limit)))
+                return answer_of(columns, (tuple(row) for row in islice(found, limit)))
             triples = ((t.subject, t.predicate, t.object) for t in islice(found, limit))
             return answer_of(("subject", "predicate", "object"), triples, "triples")
         except (SyntaxError, ValueError, OSError) as error:
