@@ -51,63 +51,139 @@ def nationality(doc: Doc) -> Doc:
 
 
 @cache
-def _things() -> frozenset[str]:
-    return frozenset(lexicon("relations")["words"]["thing"])
+def words(key: str) -> frozenset[str]:
+    """Return one list of words for relations."""
+    return frozenset(lexicon("relations")["words"][key])
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(lexicon("relations")["words"]["of_person"])
 
 
 def _before(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
-    i = span.start - 1
+    """The Italian sculptor X; a British explorer and spy, X; two Swiss pilots, X and Y; US actress X; India's X"""
+    first = _first_of_list(doc, names, span)
+    i = first.start - 1
     i -= i > 0 and doc[i].text == '"'
-    if i >= 0 and doc[i].lower_ in _things():
+    if i >= 0 and doc[i].lower_ in words("called"):
+        i -= 1
+    if first is not span or (i > 0 and (doc[i].text == "," or doc[i].lower_ in words("such"))):
+        i = _noun_of_list(doc, first, i)
+        return [] if i < 0 else _modifier(doc, names, i, reach=i - REACH)
+    if i >= 0 and doc[i].lower_ in words("thing"):
         return []
+    return _modifier(doc, names, i, reach=span.start - REACH)
+
+
+def _modifier(doc: Doc, names: Names, i: int, *, reach: int) -> list[tuple[int, str, float]]:
+    """Return the country whose adjective or possessive stands before the nouns that end at token `i`."""
+    last = i
     possessed = False
-    while i >= 0 and span.start - i <= REACH and not doc[i + 1].is_sent_start:
+    while i >= max(reach, 0) and not doc[i + 1].is_sent_start:
         token = doc[i]
         mention = names.at.get(i)
-        if mention is not None:
-            demonym = mention.label_ == "Country" and mention.id_ == "demonym"
-            owner = mention.label_ == "Country" and possessed and i == span.start - 2
-            if demonym and not (possessed and i != span.start - 2):
-                return [(int(mention.kb_id_), "nationality.adjective", 0.85)]
-            return [(int(mention.kb_id_), "nationality.possessive", 0.8)] if owner else []
-        if token.text in ("'s", "'"):
+        if mention is not None and mention.label_ == "Organisation" and i < last and doc[i + 1].pos_ == "NOUN":
+            i = mention.start  # "the Italian UEFA delegate X"
+        elif mention is not None:
+            if mention.label_ != "Country":
+                return []
+            country = int(mention.kb_id_)
+            if doc[mention.end].text == "-" or _one_of_two(doc, names, mention):
+                return []  # "the Turkish-born journalist", "the German and French leaders"
+            if mention.id_ == "demonym" and not (possessed and i != last - 1):
+                return [(country, "nationality.adjective", 0.85)]
+            if possessed and i == last - 1:
+                return [(country, "nationality.possessive", 0.8)]
+            acronym = mention.text.isupper() and mention.root.dep_ in ("compound", "nmod", "amod")
+            return [(country, "nationality.adjective", 0.8)] if acronym and i < last and not possessed else []
+        elif token.text in ("'s", "'"):
             possessed = True
-        elif token.pos_ not in BESIDE or token.lower_ in ("and", "or"):
+        elif token.lower_ == "and":
+            if doc[i - 1].pos_ not in ("NOUN", "ADJ") or doc[i + 1].pos_ not in BESIDE or doc[i + 1].is_title:
+                return []
+        elif (token.pos_ not in BESIDE and token.text != "-") or token.lower_ == "or":
             return []
         i -= 1
     return []
 
 
+def _one_of_two(doc: Doc, names: Names, mention: Span) -> bool:
+    """Tell whether an adjective stands in a list of several: "the German and French leaders"."""
+    i = mention.start - 1
+    if i < 1 or doc[i].lower_ not in ("and", ",", "-", "/"):
+        return False
+    before = names.at.get(i - 1)
+    return before is not None and before.label_ == "Country" and before.id_ == "demonym"
+
+
+def _first_of_list(doc: Doc, names: Names, span: Span) -> Span:
+    """Return the first person of a list of people that a person stands in: "X, Y and Z"."""
+    while span.start > 1:
+        i = span.start - 1
+        i -= doc[i].lower_ == "and"
+        i -= doc[i].text == ","
+        before = names.at.get(i) if i < span.start - 1 else None
+        if before is None or before.label_ != "Person" or before.end != i + 1 or doc[span.start].is_sent_start:
+            return span
+        span = before
+    return span
+
+
+def _noun_of_list(doc: Doc, first: Span, i: int) -> int:
+    """Return the token of the plural noun that a list of people behind token `i` is said of, or -1."""
+    if i < 0:
+        return -1
+    sure = doc[i].lower_ in words("such") or doc[i].text != ","
+    if doc[i].lower_ in words("such"):
+        i -= 1 + (doc[i].lower_ == "as")
+    i -= i > 0 and doc[i].text == ","
+    token, noun = doc[i], doc[i].lemma_.lower()
+    if token.tag_ not in ("NNS", "NNPS") or noun in words("thing") or not (sure or first.root.head.i == i):
+        return -1
+    return i if noun in lexicon("entities")["person_titles"] or noun.endswith(_endings()) else -1
+
+
 def _after(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
-    """X, the Norwegian economist; X, a German"""
+    """X, the Norwegian economist; X, a 26-year-old German"""
     i = span.end
     i += i + 1 < len(doc) and doc[i + 1].lower_ in ("himself", "herself")
     if i + 2 >= len(doc) or doc[span.end].text != "," or doc[i + 1].lower_ not in DETERMINERS:
         return []
-    for j in range(i + 2, min(i + 6, len(doc))):
+    return _adjective(doc, names, i + 2, rule="nationality.apposition")
+
+
+def _adjective(doc: Doc, names: Names, start: int, *, rule: str) -> list[tuple[int, str, float]]:
+    """Return the country of the adjective that is the first name in a phrase from token `start` on."""
+    for j in range(start, min(start + REACH, len(doc) - 1)):
         mention = names.at.get(j)
         if mention is not None:
             head = doc[mention.end] if mention.end < len(doc) else None
-            if (
-                mention.label_ == "Country"
-                and mention.id_ == "demonym"
-                and head is not None
-                and head.pos_ in ("NOUN", "ADJ", "PUNCT", "PRON")
-            ):
-                return [(int(mention.kb_id_), "nationality.apposition", 0.82)]
-            return []
-        if doc[j].pos_ not in ("ADJ", "ADV", "NUM", "NOUN"):
+            demonym = mention.label_ == "Country" and mention.id_ == "demonym" and head is not None
+            if not demonym or head.text == "-" or head.pos_ not in ("NOUN", "ADJ", "PUNCT", "PRON"):
+                return []
+            return [] if head.lower_ in words("thing") else [(int(mention.kb_id_), rule, 0.82)]
+        if doc[j].pos_ not in ("ADJ", "ADV", "NUM", "NOUN") and doc[j].text != "-":
             return []
     return []
 
 
 def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
-    """X is Danish; X is a Danish citizen; X holds Danish and Swedish citizenship; X of Denmark"""
+    """X is Danish; X was a Danish citizen; X is a Danish sculptor; X of Denmark; X, also from Denmark"""
     i = span.end
+    while i < len(doc) - 1 and doc[i].lower_ in (",", "also"):
+        i += 1
     place = names.starts.get(i + 1 + (i + 1 < len(doc) and doc[i + 1].lower_ == "the"))
-    if place is not None and doc[i].lower_ == "of" and place.label_ == "Country" and place.id_ == "name":
+    if place is not None and place.label_ == "Country" and place.id_ == "name":
         goes_on = place.end < len(doc) and doc[place.end].text in ("'s", "'", "-")
-        return [] if goes_on else [(int(place.kb_id_), "nationality.of", 0.8)]
+        from_there = doc[i].lower_ == "from" and span.start <= doc[i].head.i < span.end
+        if not goes_on and (from_there or (doc[i].lower_ == "of" and i == span.end)):
+            return [(int(place.kb_id_), f"nationality.{doc[i].lower_}", 0.8)]
+    i = span.end
+    if i + 1 < len(doc) and doc[i].lemma_ == "be" and doc[i + 1].lower_ in ("a", "an"):
+        found = _adjective(doc, names, i + 2, rule="nationality.told")
+        if found:
+            return found
     if i >= len(doc) or doc[i].pos_ not in ("AUX", "VERB"):
         return []
     being, having = doc[i].lemma_ == "be", doc[i].lemma_.lower() in lexicon("titles")["citizenship"]["verbs"]
