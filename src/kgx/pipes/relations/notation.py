@@ -11,6 +11,7 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 | `[company]` | one of that word list of `lexicons/relations.yaml` |
 | `~` | up to six words inside a noun phrase, no name among them |
 | `~~` | the same, names allowed |
+| `ADJ` | up to five words that say how something is: "state-owned", "far-right and ruling" |
 | `…` | up to nine words, and names that are not of people or companies, without a sign |
 | `the\\|a` | one of these words, in lower case |
 | `!the\\|a` | none of these words follows |
@@ -72,7 +73,7 @@ def _common(key: str) -> int:
 
 def _need(item: str) -> frozenset[str]:
     """Return the keys of which a sentence must have one for an item to match in it; none if it can match anything."""
-    if item.endswith("?") or item in ("~", "~~", "…", "ALONE", "END") or item.startswith("!"):
+    if item.endswith("?") or item in ("~", "~~", "…", "ADJ", "ALONE", "END") or item.startswith("!"):
         return frozenset()
     if item.startswith("["):
         return frozenset(entry.split()[0] for entry in word_list(item.strip("[]")))
@@ -103,6 +104,8 @@ def _item(item: str) -> str:
         return rf"(?!{_listed(item.strip('![]'))})"
     elif item.startswith("!"):
         return rf"(?!(?:{'|'.join(re.escape(word) for word in item[1:].split('|'))})/)"
+    elif item == "ADJ":
+        made = r"(?:[^ #]+/(?:ADJ|ADV|VERB|CCONJ) |(?:[^ #]+/\w+ )?\S+/DASH [^ #]+/\w+ ){0,5}?"
     elif item == "…":
         made = r"(?:[^ #]+/(?!PUNCT|NAME)[A-Z]+(?:#\S+)? |[^ #]+/NAME#(?!Person|Company)\S+ ){0,9}?"
     elif item == "ALONE":
