@@ -158,11 +158,12 @@ def _adjective(doc: Doc, names: Names, start: int, *, rule: str) -> list[tuple[i
     for j in range(start, min(start + REACH, len(doc) - 1)):
         mention = names.at.get(j)
         if mention is not None:
-            head = doc[mention.end] if mention.end < len(doc) else None
-            demonym = mention.label_ == "Country" and mention.id_ == "demonym" and head is not None
-            if not demonym or head.text == "-" or head.pos_ not in ("NOUN", "ADJ", "PUNCT", "PRON"):
+            if mention.label_ != "Country" or mention.id_ != "demonym" or mention.end == len(doc):
                 return []
-            return [] if head.lower_ in words("thing") else [(int(mention.kb_id_), rule, 0.82)]
+            head = doc[mention.end]
+            if head.text == "-" or head.pos_ not in ("NOUN", "ADJ", "PUNCT", "PRON") or head.lower_ in words("thing"):
+                return []
+            return [(int(mention.kb_id_), rule, 0.82)]
         if doc[j].pos_ not in ("ADJ", "ADV", "NUM", "NOUN") and doc[j].text != "-":
             return []
     return []
@@ -181,9 +182,9 @@ def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
             return [(int(place.kb_id_), f"nationality.{doc[i].lower_}", 0.8)]
     i = span.end
     if i + 1 < len(doc) and doc[i].lemma_ == "be" and doc[i + 1].lower_ in ("a", "an"):
-        found = _adjective(doc, names, i + 2, rule="nationality.told")
-        if found:
-            return found
+        described = _adjective(doc, names, i + 2, rule="nationality.told")
+        if described:
+            return described
     if i >= len(doc) or doc[i].pos_ not in ("AUX", "VERB"):
         return []
     being, having = doc[i].lemma_ == "be", doc[i].lemma_.lower() in lexicon("titles")["citizenship"]["verbs"]
