@@ -236,6 +236,7 @@ def _statement(saying: Saying) -> dict[str, Any]:
         "about": _about(saying.trigger),
         "amount": None,
         "evidence": [_evidence(saying)],
+        "earlier": _earlier(saying),
     }
 
 
@@ -263,12 +264,20 @@ def _again(event: dict[str, Any], saying: Saying) -> None:
     if all(e["start"] != evidence["start"] for e in event["evidence"]):
         event["evidence"].append(evidence)
     event["arguments"] += [["addressee", a] for a in saying.addressees if ["addressee", a] not in event["arguments"]]
-    event["start"] = event["start"] or _when(saying)
+    if event["earlier"] and not _earlier(saying):  # the news comes before what had been said long ago
+        event["start"], event["earlier"] = _when(saying), False
+    elif event["earlier"] or not _earlier(saying):
+        event["start"] = event["start"] or _when(saying)
     event["about"] = event["about"] or _about(saying.trigger)
 
 
 def _when(saying: Saying) -> str | None:
     return (date_told(saying.trigger) or "").partition("/")[0] or None
+
+
+def _earlier(saying: Saying) -> bool:
+    """Tell whether somebody had said it before the time of the story: "had told"."""
+    return any(c.dep_ == "aux" and c.lower_ == "had" for c in saying.trigger.children)
 
 
 def _said(saying: Saying) -> Iterator[Span]:

@@ -28,7 +28,7 @@ from kgx.pipes.events_offices import Offices, by_title, parties
 from kgx.pipes.events_people import closed
 from kgx.pipes.events_places import place_chain, places_of, places_within
 from kgx.pipes.events_rules import arguments, fits, half
-from kgx.pipes.moments import date_of
+from kgx.pipes.moments import begun, date_of, respectively
 from kgx.pipes.reports import merge_reports
 from kgx.pipes.status import is_progressive, status_of
 from kgx.schema import rules
@@ -167,6 +167,9 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     found = []
     for part, where in _split(rule, trigger, filled, roles, places, index, alone=open_role is not None):
         found.append({**base, "arguments": [[role, entity] for role in part for entity in part[role]], "places": where})
+    if rule["type"] == "Visit":
+        respectively(found)
+        begun(found, trigger)
     return found
 
 

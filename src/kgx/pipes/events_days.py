@@ -50,9 +50,9 @@ class Story:
             for span in index.doc.spans.get(layout.DATES, ())
             if span.id_ != AGAIN and not bound(span) and not modifies(span)
         ]
-        self.named: dict[int, set[int]] = defaultdict(set)
+        self.named: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for span in layout.mentions(index.doc):
-            self.named[self.paragraph(span.start)].add(int(span.kb_id_))
+            self.named[self.paragraph(span.start)].append((span.start, int(span.kb_id_)))
 
     def paragraph(self, at: int) -> int:
         """Return the number of the paragraph that a token is in."""
@@ -89,6 +89,11 @@ class Story:
         near = [s for s in self.stamps if s.sent == last and s.kind != "ahead"]
         return near[0] if len(near) == 1 and near[0].paragraph == self.paragraph(sent) else None
 
+    def takes_part(self, people: set[int], stamp: Stamp, sent: int) -> bool:
+        """Tell whether one of some people is named before a sentence where the news of a day is told."""
+        near = (stamp.paragraph, stamp.paragraph + 1)
+        return any(at < sent and who in people for paragraph in near for at, who in self.named[paragraph])
+
     def only(self, sent: int) -> bool:
         """Tell whether one day alone is that of the news up to a sentence."""
         return len({s.day for s in self.before(sent) if s.kind == "news" and not s.told}) < 2
@@ -110,6 +115,7 @@ def settle(events: list[Event], statements: list[Event], index: Index) -> None:
     _lately(events, story)
     _go_on(events, story)
     _on_the_way(events)
+    _on_the_day(events, story)
     _offices(events, story)
     _said(events, [s for s in statements if s["type"] == "Statement" and not s["start"]], story)
 
@@ -162,6 +168,22 @@ def _on_the_way(events: list[Event]) -> None:
             event["start"] = next(iter(months))
 
 
+def _on_the_day(events: list[Event], story: Story) -> None:
+    """What those do who are named in the news of a day is of that day, if it is told right there and they do not travel."""
+    visitors = {e for v in events if v["type"] == "Visit" for role, e in v["arguments"] if role == "visitor"}
+    for event in events:
+        people = {e for _, e in event["arguments"]}
+        if event["start"] or event["status"] != "happened" or event["type"] not in SAME_DAY or people & visitors:
+            continue
+        verb = story.doc[event["trigger"]]
+        verb = verb if verb.pos_ == "VERB" else verb.head
+        stamp = story.news(event["sent"], told=False)
+        if stamp is None or story.paragraph(event["sent"]) > stamp.paragraph + 1 or not _then(verb):
+            continue
+        if story.only(event["sent"]) and story.takes_part(people, stamp, event["sent"]):
+            event["start"] = stamp.day
+
+
 def _carries(one: Event, other: Event) -> bool:
     """Tell whether the day of an event is that of the next."""
     if other["trigger"] - one["trigger"] > REACH:
@@ -186,14 +208,27 @@ def _offices(events: list[Event], story: Story) -> None:
     """Those who come and go in the news of an article do so on its day: "X becomes minister", "Y was dismissed"."""
     days = {e["start"] for e in events if e["type"] in OFFICES and e["status"] == "happened" and e["start"]}
     days |= {s.day for s in story.stamps if any(t.lemma_ in words("reshuffles") for t in story.doc[s.start].sent)}
+    early = {s.day for s in story.stamps if s.kind == "news" and s.paragraph <= story.paragraph(story.lead) + 1}
     for event in events:
         if event["type"] not in OFFICES or event["start"] or event["status"] != "happened" or _retold(event, story):
             continue
+        if (
+            len(early) == 1
+            and story.paragraph(event["sent"]) == story.paragraph(story.lead)
+            and event["part"] == "body"
+        ):
+            if not any(s.sent == event["sent"] and s.kind != "ahead" for s in story.stamps):
+                event["start"] = next(iter(early))  # "has appointed X", "the bank said on Tuesday"
+                continue
         stamp = story.news(event["sent"], told=False)
         if stamp is None or stamp.day not in days or not story.only(event["sent"]):
             continue
         if not any(s.sent == event["sent"] and s.kind != "ahead" for s in story.stamps):
             event["start"] = stamp.day
+
+
+def _persons(event: Event) -> list[int]:
+    return [entity for role, entity in event["arguments"] if role == "person"]
 
 
 def _said(events: list[Event], statements: list[Event], story: Story) -> None:
@@ -244,7 +279,7 @@ def _of_news(verb: Token, speakers: set[int], story: Story) -> str | None:
     stamp = story.news(verb.sent.start)
     if stamp is None:
         return None
-    return stamp.day if there or speakers & story.named[stamp.paragraph] else None
+    return stamp.day if there or story.takes_part(speakers, stamp, verb.sent.start) else None
 
 
 def _at_occasion(verb: Token) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from spacy.tokens import Span, Token
 
 from kgx.pipes import layout
 from kgx.pipes.dates import AGAIN
 from kgx.schema import lexicon
 
+Event = dict[str, Any]
 MODIFIERS = frozenset(["compound", "nummod", "nmod"])
 CONTENT = frozenset(["ccomp", "xcomp", "relcl", "advcl", "acl", "parataxis"])
 
@@ -45,6 +49,33 @@ def date_of(trigger: Token, *, also: tuple[Token, ...] = ()) -> str | None:
         only: str = spans[0].label_
         return only
     return None
+
+
+def respectively(stops: list[Event]) -> None:
+    """Give the stops of a journey a day each, if there are as many days: "to X, Y and Z on 23, 24 and 25 June"."""
+    if len(stops) < 2 or not all(stop["start"] and stop["end"] and len(stop["start"]) == 10 for stop in stops):
+        return
+    first, last = (date.fromisoformat(stops[0][key]) for key in ("start", "end"))
+    if (last - first).days == len(stops) - 1:
+        for n, stop in enumerate(stops):
+            stop["start"], stop["end"] = (first + timedelta(n)).isoformat(), None
+
+
+def begun(visits: list[Event], trigger: Token) -> None:
+    """Date a visit by its first day, where its last is told: "rounded off a four-day trip on Friday"."""
+    if trigger.dep_ != "dobj" or trigger.head.lemma_ not in lexicon("dates")["ended"]:
+        return
+    long = [t for t in trigger.subtree if t.i < trigger.i and t.lower_ in ("day", "days") and t.i > 1]
+    if not long or long[0].nbor(-1).text != "-":
+        return
+    number = long[0].nbor(-2).lower_
+    days = int(number) if number.isdigit() else int(lexicon("dates")["numbers"].get(number, 0))
+    for visit in visits:
+        if days and visit["start"] and len(visit["start"]) == 10 and not visit["end"] and visit["status"] == "happened":
+            visit["start"], visit["end"] = (
+                (date.fromisoformat(visit["start"]) - timedelta(days - 1)).isoformat(),
+                visit["start"],
+            )
 
 
 def _one_time(trigger: Token, verb: Token) -> bool:
