@@ -88,6 +88,9 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
         j += 1
     if j >= len(doc):
         return i
+    unit = _unit(doc, j)
+    if doc[i].lower_ in ("of", "for") and unit > j and _body_follows(doc, names, unit):
+        return unit  # "director of the research division (at the Norlund Institute)"
     mention = names.starts.get(j)
     if mention is not None and mention.label_ == "Person":
         if doc[i].lower_ != "to" or doc[title.head].lower_ not in title_words("serving"):
@@ -100,10 +103,11 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
             if doc[mention.end : mention.end + 1].text == "-"
             else i
         )
-    if mention is not None and mention.label_ in OWNING and mention.id_ != "demonym":
+    described = mention is not None and _describes(doc, mention)
+    if mention is not None and mention.label_ in OWNING and mention.id_ != "demonym" and not described:
         return _named(doc, names, title, i, mention)
     adjective = names.at.get(j)
-    if adjective is not None and adjective.label_ == "Country" and adjective.id_ == "demonym":
+    if adjective is not None and adjective.label_ == "Country" and (described or adjective.id_ == "demonym"):
         body = names.starts.get(adjective.end)
         served = _served(doc, adjective.end) if doc[title.head].lower_ in title_words("serving") else adjective.end
         if served > adjective.end:
@@ -119,6 +123,33 @@ def _phrase(doc: Doc, names: Names, title: Title, i: int) -> int:
                 return end
         return _owner_described(doc, names, title, i, adjective.end)
     return _small_words(doc, names, title, i, j, mention)
+
+
+def _unit(doc: Doc, start: int) -> int:
+    """Return the end of words from `start` on that end in a word for a part of a body, or `start`."""
+    for i in range(start, min(start + LONGEST, len(doc))):
+        if doc[i].lower_ in title_words("units"):
+            return i + 1
+        if doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "CCONJ") and doc[i].text not in ("'s", "'", "-"):
+            break
+    return start
+
+
+def _body_follows(doc: Doc, names: Names, i: int) -> bool:
+    """Tell whether a body is named behind "of" or "at" at token `i`, with what describes it: "of the Lund-based X"."""
+    if i + 2 >= len(doc) or doc[i].lower_ not in ("of", "at"):
+        return False
+    i += 1 + (doc[i + 1].lower_ in DETERMINERS)
+    place = names.starts.get(i)
+    if place is not None and place.label_ == "City" and doc[place.end : place.end + 2].text == "-based":
+        place = names.starts.get(place.end + 2)
+    return place is not None and place.label_ in ("Company", "Organisation")
+
+
+def _describes(doc: Doc, mention: Span) -> bool:
+    """Tell whether the acronym of a country stands as an adjective before a small word: "the US carmaker"."""
+    acronym = mention.label_ == "Country" and mention.text.isupper() and mention.end < len(doc)
+    return acronym and doc[mention.end].text.islower() and doc[mention.end].lower_ in body_words()
 
 
 def _served(doc: Doc, i: int) -> int:
@@ -194,6 +225,10 @@ def _named(doc: Doc, names: Names, title: Title, i: int, mention: Span) -> int:
 def _possessor(doc: Doc, names: Names, title: Title, i: int, mention: Span, end: int) -> int:
     """Governor of Brazil's Central Bank: the body is the owner, its country another."""
     body = names.starts.get(end + 1)
+    named = body is not None and body.label_ in ("Company", "Organisation", "Ministry")
+    if mention.label_ in ("Company", "Organisation") and not named and (unit := _unit(doc, end + 1)) > end + 1:
+        title.owners.append(int(mention.kb_id_))  # "head of Norlund's Danish division"
+        return unit
     if body is None and mention.label_ == "Country":
         body = _called(doc, names, end + 1)
     if body is None or body.label_ not in OWNING:

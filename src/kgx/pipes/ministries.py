@@ -67,7 +67,8 @@ def list_end(doc: Doc, start: int) -> int:
     last = start
     while i < len(doc) and i - start < MAX_NAME:
         token = doc[i]
-        if capital(token) and token.lower_ not in words("honorifics") | words("person_titles"):
+        no_title = token.lower_ not in words("honorifics") | words("person_titles")
+        if capital(token) and (no_title or (i == last and token.lower_ in portfolio_words())):
             last = i + 1
         elif token.text == "," and i + 1 < len(doc) and capital(doc[i + 1]) and _and_follows(doc, i + 1):
             pass

@@ -56,6 +56,8 @@ def country_in_names(doc: Doc, spans: list[Span], countries: dict[str, int]) -> 
     A country that the article names nowhere else becomes an entity of its own, named there.
     """
     for span in spans:
+        if _of_another(doc, span):
+            continue
         for width in (4, 3, 2, 1):
             for start in range(span.start, span.end - width + 1):
                 text = doc[start : start + width].text
@@ -68,6 +70,11 @@ def country_in_names(doc: Doc, spans: list[Span], countries: dict[str, int]) -> 
                     countries[country.key] = _add_country(doc, country, start, start + width)
                 return countries[country.key]
     return None
+
+
+def _of_another(doc: Doc, span: Span) -> bool:
+    """Tell whether a body is part of what is no country: "Norlund's Turkish Service"."""
+    return span.start > 1 and doc[span.start - 1].text in ("'s", "'") and doc[span.start - 2].ent_type_ == "ORG"
 
 
 def _add_country(doc: Doc, country: gazetteer.Territory, start: int, end: int) -> int:

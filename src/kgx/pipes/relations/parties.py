@@ -53,8 +53,8 @@ def _forms(name: str) -> set[str]:
 
 
 def party_offices(doc: Doc, features: list[frozenset[str]], found: Claims) -> None:
-    """Add that whoever holds or held an office in a party is a member of it, where a sentence of it names the party."""
-    parties = {number for number, known in enumerate(features) if "party" in known}
+    """Add that whoever holds or held an office in a party or movement is of it, where a sentence of it names that."""
+    parties = {number for number, known in enumerate(features) if known & {"party", "movement"}}
     if not parties:
         return
     named = {
@@ -65,6 +65,8 @@ def party_offices(doc: Doc, features: list[frozenset[str]], found: Claims) -> No
             continue
         for owner in claim["owners"]:
             for evidence in claim["evidence"] if owner in parties else ():
+                if evidence["rule"].endswith(".near"):
+                    continue  # whose office it is was but guessed
                 span = named.get((evidence["start"], owner))
                 if span is not None:
                     where = doc[span.start]
