@@ -71,6 +71,16 @@ def test_a_hard_wrapped_paragraph_is_one_region():
     assert [p for p, _ in parts(text)] == ["headline", "dateline", "body"]
 
 
+def test_lines_cut_at_uneven_widths_are_one_region():
+    text = (
+        "SUDPORT, April 19 Foreign Minister\nAnna Berg said on Thursday that the harbour company\n"
+        "Nordfish\nwas willing to talk, a day after her\ngovernment had closed its office in the capital\n"
+        "and had sent its workers home for the week. Talks\nwill go on tomorrow.\n"
+    )
+    assert len(parts(f"Talks open\n\n{text}")) <= 3
+    assert parts(f"Talks open\n\n{text}")[-1][0] == "body"
+
+
 @pytest.mark.parametrize(
     "credit", ["kl/dpa/AFP Editor: Lena Holm", "Author: Lena Holm (AFP, dpa) Editor: Karl Lund", "kl/mb (AFP, dpa)"]
 )

@@ -6,7 +6,7 @@ Nothing is cut out. What is marked as no part of the story gives metadata at mos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -115,17 +115,25 @@ def _paragraphs(text: str) -> Iterator[_Line]:
     blocks = list(re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text))
     for block in blocks:
         rows = list(re.finditer(r"[^\n]*\S[^\n]*", block.group()))
+        ragged = _ragged(row.group() for row in rows)
         group: list[re.Match[str]] = []
         for row in rows:
             if group and (
                 _set_off(row.group(), last=row is rows[-1])
-                or not _wrapped(group[-1].group(), row.group(), first=group[0].group())
+                or not (ragged or _wrapped(group[-1].group(), row.group(), first=group[0].group()))
             ):
                 yield _line(text, block.start(), group)
                 group = []
             group.append(row)
         if group:
             yield _line(text, block.start(), group)
+
+
+def _ragged(rows: Iterable[str]) -> bool:
+    """Tell whether the lines of a block are one text cut at uneven widths: most go on in the middle of a sentence."""
+    texts = [row.strip() for row in rows]
+    inside = sum(text[0].islower() for text in texts[1:])
+    return len(texts) > 3 and max(map(len, texts)) <= 100 and inside * 2 >= len(texts) - 1
 
 
 def _set_off(row: str, *, last: bool) -> bool:

@@ -19,8 +19,7 @@ from kgx.initials import in_order
 from kgx.pipes import layout
 from kgx.pipes.bodies import known_body
 from kgx.pipes.gender import first_names, gender_words
-from kgx.pipes.kinds import Typed, heads
-from kgx.pipes.runs import words
+from kgx.pipes.runs import Typed, heads, words
 
 BODIES = frozenset(["Organisation", "Company", "Ministry", "Facility", "NamedEvent", "Agreement"])
 SMALL = frozenset(
@@ -282,7 +281,10 @@ def _headed(group: Group, form: tuple[str, ...]) -> bool:
     """Tell whether a capitalised common noun can be the short form of a long name: "the Fund", "the Supreme Court"."""
     if len(group.long) <= len(form):
         return False
-    return group.long[-len(form) :] == form or (len(form) > 1 and group.long[: len(form)] == form)
+    if group.long[-len(form) :] == form:
+        return True
+    rest = group.long[len(form) :]  # "African Union Commission" is another body than the union
+    return len(form) > 1 and group.long[: len(form)] == form and not heads("heads")["Organisation"] & set(rest)
 
 
 def _initials(acronym: str, long: tuple[str, ...]) -> bool:

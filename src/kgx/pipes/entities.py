@@ -16,11 +16,12 @@ from kgx.pipes.bodies import body_matcher, known_body
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.headlines import of_headline
-from kgx.pipes.kinds import LOCATIVE, Typed, classify
+from kgx.pipes.kinds import classify
 from kgx.pipes.mononyms import without_doubtful
 from kgx.pipes.names import find_names
 from kgx.pipes.people import big_city
-from kgx.pipes.runs import Name, capital, part_of, words
+from kgx.pipes.places import LOCATIVE
+from kgx.pipes.runs import Name, Typed, capital, part_of, words
 
 
 @Language.factory("kgx_entities", requires=["doc.ents", "token.dep"], assigns=["doc.spans"])

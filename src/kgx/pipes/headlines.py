@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from kgx.pipes.bodies import known_body
-from kgx.pipes.kinds import Typed
+from kgx.pipes.runs import Typed
 
 MOST_CAPITALS = 0.7  # of the longer words of a headline; above, it is Set Like This or IN CAPITALS
 

@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 
 from kgx import gazetteer
 from kgx.pipes.coreference import Group
-from kgx.pipes.kinds import Typed, beside
-from kgx.pipes.runs import words
+from kgx.pipes.headwords import beside
+from kgx.pipes.runs import Typed, words
 from kgx.schema import lexicon
 
 

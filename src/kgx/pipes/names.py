@@ -40,7 +40,7 @@ def find_names(doc: Doc, known: Iterable[Name] = ()) -> list[Name]:
     others: list[Span] = []
     for ent in doc.ents:
         if ent.label_ in NAMED:
-            (persons if ent.label_ == "PERSON" else others).append(ent)
+            (persons if ent.label_ == "PERSON" and _at_dash(doc, ent) is None else others).append(ent)
     for name in titled(doc):
         keep(name)
     for name in unnoticed(doc, taken):
@@ -110,6 +110,11 @@ def _two_names(doc: Doc, first: int, second: int) -> bool:
 
 
 def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
+    dashed = _at_dash(doc, ent)
+    if dashed is not None:  # "Chad - CEN-SAD" is two names
+        for piece in (doc[ent.start : dashed], doc[dashed + 1 : ent.end]):
+            yield Name(piece.start, piece.end, "GPE" if known_place(piece.text) else "ORG")
+        return
     start, end = trim(doc, ent.start, ent.end)
     if start >= end or not any(capital(t) or t.text[:1].isdigit() for t in doc[start:end]):
         return
@@ -132,6 +137,9 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     ):
         end -= 1
     if _before_title(doc, end):
+        if (state := _state_first(doc, start, end)) > start and doc[end].lower_ in words("state_titles"):
+            yield Name(start, state, "GPE")  # "Harbour Islands Electoral" of the Electoral Commissioner
+            return
         while end - start > 1 and doc[end - 1].lower_ in portfolio_words() | words("before_titles"):
             end -= 1  # "EU Trade" of "EU Trade Commissioner"
     if end - start > 2 and doc[end - 2 : end].text.lower() == "chief executive":
@@ -151,6 +159,23 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     for first, last in _parts(doc, start, end, ent.label_):
         if first < last:
             yield Name(first, last, ent.label_)
+
+
+def _at_dash(doc: Doc, ent: Span) -> int | None:
+    """Return the dash with blanks on both sides that sets a place or known body off from another name, or None."""
+    for i in range(ent.start + 1, ent.end - 1):
+        if doc[i].text in ("-", "–", "—") and doc[i].whitespace_ and doc[i - 1].whitespace_ and capital(doc[i + 1]):
+            sides = doc[ent.start : i].text, doc[i + 1 : ent.end].text
+            return i if any(known_place(side) or known_body(side) for side in sides) else None
+    return None
+
+
+def _state_first(doc: Doc, start: int, end: int) -> int:
+    """Return where the name of the country ends that a name without a head word begins with, or `start`."""
+    for stop in range(min(start + 3, end - 1), start, -1):
+        if gazetteer.country_of(doc[start:stop].text) and not any(t.lower_ in every_head() for t in doc[stop:end]):
+            return stop
+    return start
 
 
 def _before_title(doc: Doc, end: int) -> bool:

@@ -66,6 +66,7 @@ def titled(doc: Doc) -> Iterator[Name]:
                 end += 1
             else:
                 break
+        end = _before_office(doc, start, end)
         run = doc[start:end]
         if not run or (not any(t.ent_type_ == "PERSON" for t in run) and (of_business or not _name_like(run))):
             continue
@@ -76,6 +77,17 @@ def titled(doc: Doc) -> Iterator[Name]:
         end = _peer(doc, start, end)
         yield Name(start, end, "PERSON")
         i = end
+
+
+def _before_office(doc: Doc, start: int, end: int) -> int:
+    """Return where a name ends that an office follows without a comma: "Amb Anna Berg Cabinet Secretary"."""
+    titles = words("person_titles") - words("kin") - words("honorifics")
+    before = words("before_titles") | business_words()
+    office = next((t.i for t in doc[start + 1 : end] if t.lower_ in titles), end)
+    stop = office
+    while office < end and stop > start + 1 and doc[stop - 1].lower_ in before:
+        stop -= 1
+    return stop if stop - start > 1 else end
 
 
 def _business_end(doc: Doc, i: int) -> int:
@@ -212,13 +224,17 @@ def _is_person(doc: Doc, start: int, end: int) -> bool:
     titles = words("person_titles")
     if any(t.lower_ in every_head() or t.lower_ in titles or len(t) < 2 for t in capitals):
         return False
-    if gazetteer.listed_company(run.text) or known_place(run.text) or gazetteer.demonym(capitals[-1].text):
+    if gazetteer.listed_company(run.text) or known_place(run.text):
+        return False
+    if gazetteer.demonym(capitals[-1].text) and not (len(capitals) > 2 and _introduced(doc, end)):
         return False
     if any(gazetteer.country_of(t.text) for t in capitals) or big_city(capitals[-1].text):
         return False
     if any(t.text == '"' for t in run):
         return True
-    return gazetteer.given_name(capitals[0].text) or _introduced(doc, end) or _announced(doc, start, end)
+    placed = start and doc[start - 1].lower_ in ("in", "at", "near", "from") and doc[start].lower_ in words("particles")
+    given = gazetteer.given_name(capitals[0].text) and not placed  # "in Al-Ula"
+    return given or _introduced(doc, end) or _announced(doc, start, end)
 
 
 def _introduced(doc: Doc, end: int) -> bool:
@@ -233,7 +249,7 @@ def _introduced(doc: Doc, end: int) -> bool:
         if (
             token.is_punct
             or token.pos_ in ("VERB", "AUX", "ADP")
-            or (token.pos_ == "PROPN" and token.lower_ not in words("person_titles"))
+            or (token.pos_ == "PROPN" and token.lower_ not in words("person_titles") | words("before_titles"))
         ):
             return False
         if token.lower_ in words("person_titles") and token.dep_ not in ("compound", "poss"):
@@ -265,6 +281,30 @@ def _name_like(run: Span) -> bool:
     if any(run[-1].lower_ in heads[kind] for kind in ("Organisation", "Company", "Facility", "NamedEvent", "Ministry")):
         return False
     return len(run) <= 6 and all(t.tag_.startswith("NNP") or not capital(t) for t in run)
+
+
+def body_before(doc: Doc, end: int) -> int:
+    """Return where the body or place begins that ends right before a person's name, or `end` if none does.
+
+    "President of the Belgian Senate X", "the undersecretary at the Amiri Diwan X", "of Port City X".
+    """
+    start = end
+    while start and capital(doc[start - 1]) and not doc[start].is_sent_start:
+        if doc[start - 1].pos_ != "PROPN" and doc[start - 1].ent_type_ != "NORP":
+            break
+        start -= 1
+    before = doc[start - 1] if start else None
+    if before is not None and before.lower_ == "the" and start > 1:
+        before = doc[start - 2]
+    led = before is not None and before.lower_ in ("of", "at", "in", "for")
+    ended = start < end and doc[end - 1].lower_ in words("body_ends")
+    return start if led and ended else end
+
+
+def _own_name(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a word of a person's own name stands among some tokens, and not titles alone."""
+    office = words("honorifics") | words("person_titles") | words("before_titles")
+    return any(gazetteer.given_name(t.text) and t.lower_ not in office for t in doc[start:end])
 
 
 def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
@@ -321,13 +361,15 @@ def person(doc: Doc, ent: Span, taken: bytearray) -> Name:
             break
         if token.ent_type_ == "ORG" and token.ent_iob_ == "I":
             break
+        if body_before(doc, start) < start:
+            break
         start -= 1
     # what it took too much of: "Chairman Mostafa Terrab"
     for i in range(end - 2, start - 1, -1):
         if gazetteer.given_name(doc[i].text):
             continue
         if (doc[i].lower_ in titles and not (doc[i].lower_ in words("kin") and i > start)) or (
-            doc[i].lower_ in honorifics and i - start < 3
+            doc[i].lower_ in honorifics and i - start < 3 and not _own_name(doc, start, i)
         ):
             start = i if i == end - 2 and doc[i].lower_ in words("royal") else i + 1
             end = _peer(doc, start, end)

@@ -27,10 +27,29 @@ class Name:
     sure: bool = False
 
 
+@dataclass(slots=True)
+class Typed:
+    """A name with its kind: `type` as in the model, mention `kind`, and `key` and `label` where a gazetteer knows it."""
+
+    start: int
+    end: int
+    type: str
+    kind: str = "name"
+    key: str | None = None
+    label: str | None = None
+    sure: bool = False
+
+
 @cache
 def words(key: str) -> frozenset[str]:
     """Return one list of the lexicon of entities as a set of lower-case words."""
     return frozenset(lexicon("entities")[key])
+
+
+@cache
+def heads(group: str) -> dict[str, frozenset[str]]:
+    """Return, by type, the head words of one group ("heads", "first", "nouns") of the lexicon."""
+    return {kind: frozenset(row) for kind, row in lexicon("entities")[group].items()}
 
 
 def capital(token: Token) -> bool:

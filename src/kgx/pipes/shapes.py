@@ -75,6 +75,11 @@ def _brackets(doc: Doc, i: int) -> Iterator[Name]:
             yield Name(i + 3, end, "LOC")
         return
     end = next((k for k in range(i + 1, min(i + 12, len(doc))) if doc[k].text == ")"), None)
+    if end is not None and end + 1 < len(doc) and doc[end + 1].lower_.rstrip(".") in words("legal_forms"):
+        start = _run_before(doc, i)
+        if start < i and capital(doc[i + 1]) and capital(doc[end + 1]):
+            yield Name(start, end + 2, "COMPANY", sure=True)  # "Harbour (India) Ltd"
+        return
     if end is not None and i + 2 < end and doc[i + 2].text == ":" and doc[i + 1].is_upper:
         yield Name(i + 1, end, "TICKER")
 
@@ -214,7 +219,10 @@ def _force(doc: Doc, token: Token) -> Iterator[Name]:
         return
     people = gazetteer.demonym(before.text) is not None
     if people and lower in _small("of_people"):
-        yield Name(start - 1, token.i + 1, "ORG", sure=True)
+        first = start - 1
+        if first and capital(doc[first - 1]) and doc[first - 1].lower_ in words("body_adjectives"):
+            first -= 1
+        yield Name(first, token.i + 1, "ORG", sure=True)
     elif lower in _small("of_places") and not people and before.lower_ not in words("never"):
         first = _run_before(doc, start)
         if (

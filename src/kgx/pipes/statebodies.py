@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from kgx import gazetteer
 from kgx.pipes import layout
 from kgx.pipes.features import features, national_bodies
+from kgx.pipes.runs import words
 
 PUBLIC = frozenset(["public", "national"])
 
@@ -62,7 +63,7 @@ def country_in_names(doc: Doc, spans: list[Span], countries: dict[str, int]) -> 
             for start in range(span.start, span.end - width + 1):
                 text = doc[start : start + width].text
                 country = gazetteer.country_of(text)
-                if country is None and start == span.start:
+                if country is None and (start == span.start or doc[start - 1].lower_ in words("body_adjectives")):
                     country = gazetteer.demonym(text)
                 if country is None:
                     continue
