@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes.bodies import known_body
-from kgx.pipes.ministries import list_end, ministries
+from kgx.pipes.ministries import list_end, listed_bodies, ministries
 from kgx.pipes.people import big_city, known_place, person, titled, unnoticed
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.runs import MAX_NAME, Name, capital, every_head, trim, words
@@ -34,7 +34,7 @@ def find_names(doc: Doc, known: Iterable[Name] = ()) -> list[Name]:
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
             names.append(name)
 
-    for name in (*known, *ministries(doc), *shaped(doc)):
+    for name in (*known, *ministries(doc), *listed_bodies(doc), *shaped(doc)):
         keep(name)
     persons: list[Span] = []
     others: list[Span] = []
@@ -225,7 +225,12 @@ def _grown_right(doc: Doc, start: int, end: int, taken: bytearray) -> int:
             and doc[end + 1].ent_type_ != "DATE"
             and (
                 capital(doc[end + 1])
-                or (doc[end + 1].text == "the" and end + 2 < len(doc) and capital(doc[end + 2]) and token.text == "on")
+                or (
+                    doc[end + 1].text == "the"
+                    and end + 2 < len(doc)
+                    and capital(doc[end + 2])
+                    and token.text in ("on", "for")
+                )
             )
         ):
             stop = list_end(doc, end + 1)

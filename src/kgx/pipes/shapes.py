@@ -80,8 +80,17 @@ def _brackets(doc: Doc, i: int) -> Iterator[Name]:
         if start < i and capital(doc[i + 1]) and capital(doc[end + 1]):
             yield Name(start, end + 2, "COMPANY", sure=True)  # "Harbour (India) Ltd"
         return
+    if end is not None and i + 3 < end < i + 7 and doc[i + 2].text == "," and _initials(doc[i + 1]):
+        if doc[i - 1].ent_type_ == "PERSON" and all(capital(t) for t in doc[i + 3 : end]):
+            yield Name(i + 1, i + 2, "ORG", sure=True)  # a lawmaker's party and seat: "(KLP, Harbour)"
+            yield Name(i + 3, end, "LOC", sure=True)
+        return
     if end is not None and i + 2 < end and doc[i + 2].text == ":" and doc[i + 1].is_upper:
         yield Name(i + 1, end, "TICKER")
+
+
+def _initials(token: Token) -> bool:
+    return token.is_upper and token.is_alpha and 2 <= len(token) <= 6
 
 
 def _event(doc: Doc, token: Token) -> Iterator[Name]:
