@@ -40,7 +40,11 @@ class Entities:
         """Write the mentions and local entities of a Doc."""
         parts = part_of(doc)
         matches = sorted(self.matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
-        known = [Name(start, end, "BODY") for _, start, end in matches if end - start > 3 and _free(doc, start, end)]
+        known = [
+            Name(start, end, "BODY")
+            for _, start, end in matches
+            if (end - start > 3 or doc[end - 1].tag_ == "POS") and _free(doc, start, end)
+        ]
         titles = _titles_in_brackets(doc)
         typed = [
             typed
@@ -48,7 +52,7 @@ class Entities:
             if doc[name.start : name.end].text not in titles and (typed := classify(doc, name)) is not None
         ]
         typed = _gaps(doc, typed, matches)
-        typed = _acronyms(doc, typed)
+        typed = _acronyms(doc, _initialled(doc, typed))
         typed = _repeats(doc, typed)
         typed = _agree(doc, _surnamed(doc, typed))
         typed = of_headline(doc, typed, parts)
@@ -185,6 +189,17 @@ def _acronyms(doc: Doc, typed: list[Typed]) -> list[Typed]:
     return sorted(found, key=lambda n: n.start)
 
 
+def _initialled(doc: Doc, typed: list[Typed]) -> list[Typed]:
+    """Make a region of the initials in brackets behind its name: "West Philippine Sea (WPS)"."""
+    found = list(typed)
+    for i, (name, after) in enumerate(pairwise(typed)):
+        initials = "".join(token.text[0] for token in doc[name.start : name.end])
+        bracketed = after.start == name.end + 1 and doc[name.end].text == "("
+        if name.type == "Region" and bracketed and doc[after.start : after.end].text == initials:
+            found[i + 1] = replace(after, type="Region", sure=True)
+    return found
+
+
 def _equated(doc: Doc, typed: list[Typed]) -> list[tuple[Typed, Typed]]:
     """Return pairs of a name and the one in brackets behind it that must be the same thing."""
     pairs = []
@@ -196,7 +211,7 @@ def _equated(doc: Doc, typed: list[Typed]) -> list[tuple[Typed, Typed]]:
             or doc[after.end].text != ")"
         ):
             continue
-        if name.type in BODIES and after.type in BODIES:
+        if (name.type in BODIES and after.type in BODIES) or name.type == after.type == "Region":
             short, long = doc[after.start : after.end].text, doc[name.start : name.end].text
             if len(short) > len(long):
                 short, long = long, short

@@ -92,6 +92,8 @@ def _no_entity(doc: Doc, start: int, end: int, *, label: str) -> bool:
         return True
     if label == "GPE":
         return False
+    if doc[start : start + 2].text.lower() in ("official journal", "official gazette"):
+        return True
     if (end - start > 1 and last == "government") or doc[start : start + 3].text == "Federal Government of":
         return True
     return (
