@@ -25,6 +25,7 @@ from spacy.vocab import Vocab
 
 REGIONS = "kgx_regions"
 MENTIONS = "kgx_mentions"
+SORTED = "kgx_sorted"  # in `doc.user_data`: the mentions and the same in order of place
 DATES = "kgx_dates"
 SAID = "kgx_said"
 
@@ -65,7 +66,7 @@ def assemble(vocab: Vocab, *, length: int, paragraphs: Sequence[tuple[int, str, 
         docs.append(doc)
         spans.append((tokens, tokens + len(doc), part))
         tokens += len(doc)
-        at = offset + len(doc.text)
+        at = offset + (doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0)
     if length > at:
         docs.append(_blank(vocab, length - at))
     joined = Doc.from_docs(docs, ensure_whitespace=False) if docs else Doc(vocab)
@@ -89,7 +90,11 @@ def mention(doc: Doc, start: int, end: int, *, label: str, entity: int, kind: st
 
 def mentions(doc: Doc) -> list[Span]:
     """Return the mentions of a Doc in order of place."""
-    return sorted(doc.spans.get(MENTIONS, ()), key=lambda span: (span.start, span.end))
+    group = doc.spans.get(MENTIONS, ())
+    kept = doc.user_data.get(SORTED)
+    if kept is None or kept[0] is not group:  # a group makes its spans anew whenever it is read
+        kept = doc.user_data[SORTED] = (group, sorted(group, key=lambda span: (span.start, span.end)))
+    return list(kept[1])
 
 
 def claims(doc: Doc) -> list[dict[str, Any]]:
