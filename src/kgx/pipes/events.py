@@ -67,11 +67,11 @@ def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
     verbs, nouns = _by_lemma("verbs"), _by_lemma("nouns")
     offices = Offices(doc)
     for token in doc:
-        lemma = token.lemma_.lower()
-        if token.pos_ in VERBS or (token.lower_ == "elected" and again(token)):
-            candidates = verbs.get(lemma, ()) or verbs.get(token.lower_, ())
-        elif token.pos_ in ("NOUN", "PROPN"):
-            candidates = nouns.get(lemma, ()) or nouns.get(token.lower_, ())
+        kind, lower = token.pos_, token.lower_
+        if kind in VERBS or (lower == "elected" and again(token)):
+            candidates = verbs.get(token.lemma_.lower(), ()) or verbs.get(lower, ())
+        elif kind in ("NOUN", "PROPN"):
+            candidates = nouns.get(token.lemma_.lower(), ()) or nouns.get(lower, ())
             if candidates and index.named(token):
                 continue
         else:

@@ -54,7 +54,8 @@ def heads(group: str) -> dict[str, frozenset[str]]:
 
 def capital(token: Token) -> bool:
     """Tell whether the token is a word that begins with a capital."""
-    return token.text[:1].isupper() and any(c.isalpha() for c in token.text)
+    text = token.text
+    return text[:1].isupper() and (text[0].isalpha() or any(c.isalpha() for c in text))
 
 
 @cache

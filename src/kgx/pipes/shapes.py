@@ -26,28 +26,34 @@ def shaped(doc: Doc) -> Iterator[Name]:
     """Yield names by their shape; the better ones first where they overlap."""
     yield from _datelines(doc)
     yield from _joined_states(doc)
-    for token in doc:
-        if token.text == "(":
-            yield from _brackets(doc, token.i)
-        elif token.lower_ in words("event_heads") and capital(token):
+    heads, units, last, regions, before_of = (
+        words("event_heads"), words("units"), _small("last"), _small("regions"), _small("before_of")
+    )  # fmt: skip
+    demonyms = gazetteer.first_words_of_demonyms()
+    for i, token in enumerate(doc):
+        text = token.text
+        lower = token.lower_
+        if text == "(":
+            yield from _brackets(doc, i)
+        elif lower in heads and capital(token):
             yield from _event(doc, token)
-        elif token.lower_ in words("units") and capital(token):
-            start = _run_before(doc, token.i)
+        elif lower in units and capital(token):
+            start = _run_before(doc, i)
             if start and ORDINAL.fullmatch(doc[start - 1].text):
-                yield Name(start - 1, token.i + 1, "ORG", sure=True)
-        elif token.lower_ in ("dc", "d.c.") and token.i > 1 and doc[token.i - 2].text == "Washington":
-            yield Name(token.i - 2, token.i + 1, "GPE")
-        elif token.lower_ in gazetteer.first_words_of_demonyms() and token.i + 1 < len(doc):
-            after = doc[token.i + 2] if token.i + 2 < len(doc) else None
-            pair = doc[token.i : token.i + 2]
+                yield Name(start - 1, i + 1, "ORG", sure=True)
+        elif lower in ("dc", "d.c.") and i > 1 and doc[i - 2].text == "Washington":
+            yield Name(i - 2, i + 1, "GPE")
+        elif lower in demonyms and i + 1 < len(doc):
+            after = doc[i + 2] if i + 2 < len(doc) else None
+            pair = doc[i : i + 2]
             if gazetteer.demonym(pair.text) and not (after is not None and capital(after) and after.pos_ == "PROPN"):
-                yield Name(token.i, token.i + 2, "NORP")
-        elif token.lower_ in _small("last"):
+                yield Name(i, i + 2, "NORP")
+        elif lower in last:
             yield from _force(doc, token)
-        elif token.lower_ in _small("regions"):
+        elif lower in regions:
             yield from _region(doc, token)
-        if token.text == "of" and token.i and doc[token.i - 1].text in _small("before_of"):
-            yield from _of(doc, token.i)
+        if text == "of" and i and doc[i - 1].text in before_of:
+            yield from _of(doc, i)
 
 
 def _datelines(doc: Doc) -> Iterator[Name]:

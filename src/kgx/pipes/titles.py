@@ -29,9 +29,10 @@ def find_titles(doc: Doc, names: Names) -> list[Title]:
 def _begins(doc: Doc, names: Names, i: int) -> bool:
     """Tell whether a token can be the head of a title."""
     lower = doc[i].lower_
-    charge = lower in ("chargé", "charge") and i + 1 < len(doc) and doc[i + 1].lower_.startswith("d'")
-    if not (charge or lower in heads() or lower in plurals()):
-        return False
+    if lower not in heads() and lower not in plurals():
+        charge = lower in ("chargé", "charge") and i + 1 < len(doc) and doc[i + 1].lower_.startswith("d'")
+        if not charge:
+            return False
     if lower == "fellow" and i + 1 < len(doc) and doc[i + 1].lower_ in heads() | frozenset(plurals()):
         return False
     if lower == "chief" and i + 1 < len(doc) and doc[i + 1].lower_ == "marshal":
