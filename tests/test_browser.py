@@ -108,6 +108,70 @@ def test_the_network_grows_where_it_is_clicked(page, address):
     assert "Last opened: Anthony Albanese" in page.inner_text(".drawn")
 
 
+def test_the_network_shows_what_its_filters_let_through(page, address):
+    page.goto(address + "/network?id=place/indonesia")
+    page.wait_for_selector("html[data-ready]")
+    page.locator(".chart-net svg text", has_text="Australia").first.wait_for()
+
+    def drawn():
+        return int(page.inner_text(".drawn").split()[0])
+
+    def changed(before):
+        page.wait_for_function("n => parseInt(document.querySelector('.drawn').innerText) !== n", arg=before)
+
+    every = drawn()
+    page.fill("input[aria-label='From year']", "2099")
+    changed(every)
+    assert drawn() == 1  # nothing but Indonesia
+    page.fill("input[aria-label='From year']", "")
+    changed(1)
+    assert drawn() == every
+    page.click(".q-select:has-text('Types')")
+    page.click(".q-menu .q-item:has-text('Country')")
+    changed(every)
+    few = drawn()
+    assert 1 < few < every
+    assert page.locator(".chart-net svg text", has_text="Sugiono").count() == 0
+
+
+def test_a_line_of_the_network_opens_its_sentences(page, address):
+    page.goto(address + "/network?id=person/prabowo-subianto")
+    page.wait_for_selector("html[data-ready]")
+    one = page.locator(".chart-net svg text", has_text="Prabowo Subianto").first
+    other = page.locator(".chart-net svg text", has_text="Anthony Albanese").first
+    other.wait_for()
+    page.wait_for_timeout(500)  # the drawing moves into place
+    ends = [box.bounding_box() for box in (one, other)]
+    (x, y), (u, v) = ((b["x"] + b["width"] / 2, b["y"] - 8) for b in ends)
+    for part in (0.5, 0.4, 0.6, 0.3, 0.7):  # where no other thing lies over the line
+        for off in (-4, -2, 0, 2, 4, 6):
+            page.mouse.click(x + (u - x) * part, y + (v - y) * part + off)
+            page.wait_for_timeout(60)
+            if page.locator(".panel .quote").count():
+                break
+        if page.locator(".panel .quote").count():
+            break
+    page.wait_for_selector(".panel .quote")
+    assert "rule" in page.inner_text(".panel .quote >> nth=0")
+
+
+def test_the_editor_completes_classes_and_properties_of_the_graph(page, address):
+    page.goto(address + "/sparql?name=offices")
+    page.wait_for_selector("html[data-ready]")
+    page.click(".editor .cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?e WHERE { ?e a kgx:Meet", delay=20)
+    page.wait_for_selector(".cm-tooltip-autocomplete li:has-text('kgx:Meeting')")
+    page.wait_for_timeout(200)  # a list just opened takes no key
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ; kgx:particip", delay=20)
+    page.wait_for_selector(".cm-tooltip-autocomplete li:has-text('kgx:participant')")
+    page.wait_for_timeout(200)
+    page.keyboard.press("Enter")
+    text = page.inner_text(".editor .cm-content")
+    assert "?e a kgx:Meeting ; kgx:participant" in " ".join(text.split())
+
+
 def test_a_named_query_is_answered_as_table_and_chart(page, address):
     page.goto(address + "/sparql?name=posts-of")
     page.wait_for_selector("html[data-ready]")
