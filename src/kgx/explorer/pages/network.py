@@ -18,6 +18,7 @@ from kgx.explorer.questions import kinds
 from kgx.explorer.site import Site
 
 MOST = 90  # nodes on a drawing
+PHONE = (420.0, 520.0)  # the box of a drawing on a screen under 700 pixels
 QUIET = 400  # mentions up to which a thing's edges to others on the drawing are looked up, too
 
 
@@ -32,6 +33,7 @@ class View:
         self.known: dict[str, list[Edge]] = {}
         self.left: dict[str, int] = {}
         self.places: dict[str, Place] = {}
+        self.box = (1000.0, 440.0)
 
     def drawing(self) -> Drawing:
         """Return what is to be drawn: the asked things with their strongest neighbours that pass the filter."""
@@ -48,7 +50,7 @@ class View:
         for identifier in list(drawing.nodes):
             if identifier not in drawing.expanded and self.site.thing(identifier).mentions <= QUIET:
                 join(drawing, (e for e in self._edges(identifier) if self.filter.passes(e)))
-        self.places = places(drawing.nodes, drawing.pairs(), known=self.places)
+        self.places = places(drawing.nodes, drawing.pairs(), known=self.places, width=self.box[0], height=self.box[1])
         return drawing
 
     def _edges(self, identifier: str) -> list[Edge]:
@@ -61,7 +63,7 @@ def register(site: Site) -> None:
     """Add the page to the site."""
 
     @ui.page("/network")
-    def network(id: str = "") -> None:
+    async def network(id: str = "") -> None:
         identifier = site.full(id) if id else ""
         if identifier not in site.names.by_id:
             with frame(site, "Network", here="network"):
@@ -105,6 +107,10 @@ def register(site: Site) -> None:
             chart.on_point_click(clicked)
             with tools:
                 _filters(view, draw)
+            draw()
+        await ui.context.client.connected()
+        if await ui.run_javascript("innerWidth < 700"):
+            view.box, view.places = PHONE, {}
             draw()
 
 
