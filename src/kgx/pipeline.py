@@ -21,7 +21,7 @@ from kgx.cache import Cache, content_key
 from kgx.confidence import THRESHOLD
 from kgx.curation import read_curation
 from kgx.errors import ReadError
-from kgx.extract import Extractor, load
+from kgx.extract import Extractor, Fault, load
 from kgx.model import Article, Extraction, Skipped
 from kgx.rdf import write_graph, write_mentions
 from kgx.readers import read
@@ -30,6 +30,8 @@ from kgx.resolve.explain import FILE as LINKS
 from kgx.resolve.explain import links, write_links
 
 BATCH = 64  # articles a shard
+REMEDY = "that is a fault of kgx: please report it with the article; all others are in the graph"
+Batch = tuple[list[Extraction], list[Skipped]]
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -96,6 +98,7 @@ def build(
         learnt=learnt,
         rebuild=rebuild,
         progress=progress,
+        on_skip=skipped.append,
     )
     clock("extract")
     resolution = resolve(extractions, judgements, authority=known)
@@ -133,6 +136,7 @@ def _extractions(
     learnt: str | None,
     rebuild: bool,
     progress: Progress | None,
+    on_skip: Callable[[Skipped], None],
 ) -> tuple[list[Extraction], int]:
     cache = Cache(folder, extractor.fingerprint)
     keys = {article.id: content_key(article) for article in articles}
@@ -141,10 +145,12 @@ def _extractions(
     sources = {keys[a.id]: a.source for a in articles}
     found = [replace(x, article=replace(x.article, source=sources[k])) for k, x in cache.load(known)]
     done = 0
-    for batch in _batches(fresh, extractor, processes=processes, model=model, learnt=learnt):
+    for batch, faults in _batches(fresh, extractor, processes=processes, model=model, learnt=learnt):
         cache.add([(keys[x.article.id], x) for x in batch])
         found += batch
-        done += len(batch)
+        done += len(batch) + len(faults)
+        for fault in faults:
+            on_skip(fault)
         if progress is not None:
             progress("extracting", done, len(fresh))
     cache.forget(set(keys.values()))
@@ -153,12 +159,12 @@ def _extractions(
 
 def _batches(
     articles: list[Article], extractor: Extractor, *, processes: int, model: str | None, learnt: str | None
-) -> Iterator[list[Extraction]]:
+) -> Iterator[Batch]:
     ordered = iter(sorted(articles, key=lambda a: a.id))
     chunks = iter(lambda: list(islice(ordered, BATCH)), [])
     if processes <= 1 or len(articles) < 2 * processes:
         for chunk in chunks:
-            yield list(extractor.extract(chunk))
+            yield _read_batch(extractor, chunk)
         return
     small = max(1, min(BATCH, len(articles) // (2 * processes)))
     ordered = iter(sorted(articles, key=lambda a: a.id))
@@ -173,8 +179,18 @@ def _start(model: str | None, learnt: str | None) -> None:
     _worker[:] = [load(model, learnt=learnt)]
 
 
-def _work(articles: list[Article]) -> list[Extraction]:
-    return list(_worker[0].extract(articles))
+def _work(articles: list[Article]) -> Batch:
+    return _read_batch(_worker[0], articles)
+
+
+def _read_batch(extractor: Extractor, articles: list[Article]) -> Batch:
+    faults: list[Skipped] = []
+
+    def note(fault: Fault) -> None:
+        what = f"article {fault.article.id!r}: a rule failed on its text ({fault.error!r})"
+        faults.append(Skipped(fault.article.source or fault.article.id, what, REMEDY))
+
+    return list(extractor.extract(articles, on_fault=note)), faults
 
 
 class _Clock:

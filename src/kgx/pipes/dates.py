@@ -254,7 +254,7 @@ def _read(match: re.Match[str], published: date | None, told: Told, looks: Calla
 
 
 def _month(text: str) -> int:
-    return _table("months")[text.lower().rstrip(".")]
+    return _table("months")[text[:3].lower()]
 
 
 def _number(text: str) -> int:
