@@ -120,9 +120,11 @@ class Extractor:
         """
         iterator = iter(articles)
         while batch := list(islice(iterator, batch_size)):
-            cleaned = [one for article in batch if (one := self._tried(article, clean.clean, article, on_fault))]
+            tried = [self._tried(article, clean.clean, article, on_fault) for article in batch]
+            cleaned = [one for one in tried if one is not None]
             for one, doc in zip(cleaned, self._parse(cleaned), strict=True):
-                if processed := self._tried(one.article, self.process, doc, on_fault):
+                processed = self._tried(one.article, self.process, doc, on_fault)
+                if processed is not None:
                     found = to_extraction(processed, one.article, regions=one.regions, fingerprint=self.fingerprint)
                     yield calibrated(found) if self.calibrate else found
 
