@@ -19,6 +19,7 @@ from kgx.errors import KgxError
 from kgx.rdf.terms import PREFIXES, RDF, XSD
 
 Triple = tuple[Any, Any, Any]
+REMEMBERED = 100_000  # terms whose text is kept: in a large graph most literals occur once
 LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_\-]*[A-Za-z0-9_\-])?")
 RELATIVE = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9_\-./~%]*")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -31,7 +32,7 @@ PLAIN = {
 
 
 class _Writer:
-    """Terms as Turtle text, remembered, since most occur often."""
+    """Terms as Turtle text, the last ones remembered, since many occur often."""
 
     def __init__(self, base: str | None, prefixes: dict[str, str]) -> None:
         self.base = base
@@ -42,6 +43,8 @@ class _Writer:
     def term(self, node: Node) -> str:
         text = self.known.get(node)
         if text is None:
+            if len(self.known) > REMEMBERED:
+                self.known.clear()
             text = self.known[node] = self._iri(node) if isinstance(node, URIRef) else self._literal(node)
         return text
 

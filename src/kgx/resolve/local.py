@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from kgx.confidence import inferred
 from kgx.model import Extraction, LocalEntity
-from kgx.resolve.names import company, fold, generic, is_party, known_body, of_state, party, person_words, portfolio
+from kgx.resolve.names import (
+    company,
+    fold,
+    generic,
+    is_date,
+    is_description,
+    is_party,
+    known_body,
+    of_state,
+    party,
+    person_words,
+    portfolio,
+)
 
 Member = tuple[str, int]
 SURE = 0.8  # an office or nationality inferred, or read with less confidence, is no reason to keep two people apart
@@ -90,6 +102,8 @@ def name_key(local: Local) -> tuple[str, ...]:
         return (portfolio(entity.label), local.country or "?" + local.member[0])
     if kind in ("Organisation", "Company"):
         return _body_key(local)
+    if kind == "NamedEvent" and is_date(entity.label):
+        return (fold(entity.label), "?" + local.member[0])
     return (fold(entity.label),)
 
 
@@ -98,7 +112,7 @@ def _body_key(local: Local) -> tuple[str, ...]:
     label, names = local.entity.label, local.entity.names
     if is_party(label):
         return party((label, *names), local.beside) or (fold(label), "?" + local.member[0])
-    if generic(label) or of_state(label):
+    if generic(label) or of_state(label) or is_description(label):
         known = {known_body(name) for name in names if not generic(name)} - {None}
         if len(known) != 1:
             return (fold(label), local.country or "?" + local.member[0])

@@ -9,6 +9,7 @@ from functools import cache
 
 from cleanco import basename
 
+from kgx import gazetteer
 from kgx.initials import in_order
 from kgx.schema import lexicon
 
@@ -217,6 +218,25 @@ def of_state(name: str) -> bool:
     """Tell whether a name is a demonym at most and a word for a body that every state has: "Polish army"."""
     words = fold(name).split()
     return bool(words) and words[-1] in _set("of_state") and len(words) <= 2
+
+
+def is_date(name: str) -> bool:
+    """Tell whether a name is but a day, which comes every year: "April 1"."""
+    words = fold(name).split()
+    return any(w[:3] in _months() and w.isalpha() for w in words) and all(
+        w.isdigit() or w[:3] in _months() for w in words
+    )
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(month[:3] for month in lexicon("dates")["months"])
+
+
+def is_description(name: str) -> bool:
+    """Tell whether a name is but a state and an ordinary word that no body is called by: "U.S. Official"."""
+    state, _, noun = fold(name).partition(" ")
+    return noun in _set("described") and (state in ("us", "uk", "u s") or gazetteer.demonym(state.title()) is not None)
 
 
 def initials_of(name: str) -> set[str]:
