@@ -337,6 +337,10 @@ def _verb(verb: Token) -> Slots:
                 if child.lower_ == "worth":  # "a contract worth $3 million from X"
                     prepositions(child, found)
     _beyond(verb, found)
+    lifted = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" else verb  # "which X is to host"
+    if lifted.dep_ == "relcl" and lifted.i != verb.i:
+        if any(c.dep_ == "dobj" and c.lower_ in RELATIVE for c in (*verb.children, *lifted.children)):
+            found["obj"].append(lifted.head)
     if verb.dep_ == "relcl":
         for child in verb.children:
             if child.dep_ == "dobj" and child.lower_ in RELATIVE:
