@@ -219,6 +219,9 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
             i -= 1
             steps += 1
             continue
+        if token.text == ")" and i == title.start - 1 and doc[i - 2].text == "(" and i - 3 in names.at:
+            i -= 3  # "Norlund Bank (NB) spokesman"
+            continue
         if token.lower_ in ("his", "her", "its", "their"):
             title.possessive = i
         elif token.lower_ == "whose":

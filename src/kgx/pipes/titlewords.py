@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
+from kgx.pipes.bodies import known_body
 from kgx.pipes.portfolio import business_words
 from kgx.schema import lexicon
 
@@ -79,6 +80,8 @@ class Names:
 
 def _only_title(span: Span) -> bool:
     """Tell whether a name is but part of a title in capitals: "Chief Economic Adviser", "Prime Cabinet (Secretary)"."""
+    if known_body(span.text) is not None:
+        return False  # "World Bank (president)"
     words = [t.lower_ for t in span]
     if len(words) > 2 and words[0] in heads() and words[1] in ("of", "for") and words[2] in business_words():
         return True
