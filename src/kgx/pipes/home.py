@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
+from kgx.pipes.encounters import SUBJECTS
+from kgx.pipes.fellows import Fellows
 from kgx.pipes.portfolio import business_words
-from kgx.pipes.signs import BODIES, SUBJECTS, Found, Signs
+from kgx.pipes.signs import BODIES, Found, Signs
 from kgx.pipes.titlewords import title_words
 from kgx.schema import lexicon
 
+ROUNDS = 4
+TWICE = frozenset(["earlier_office", "later_office"])  # signs that count twice at most
 Claim = dict[str, Any]
 
 
@@ -22,10 +27,37 @@ class Home:
         self.doc = doc
         self.claims = claims
         self.all = Signs(doc, claims)
+        self.fellows = Fellows(doc, claims, self.all.encounters)
         self.entities, self.country_of = self.all.entities, self.all.country_of
+        self.number = {id(claim): n for n, claim in enumerate(claims)}
+        self.bare: list[int] = []  # numbers of the offices without owner
+        self.belief: dict[int, dict[int, float]] = {}  # how likely each owner of those is
         self.margin = 1.0  # how likely the last answer was, 0 to 1
 
     # -- answers --------------------------------------------------------------------------------------------------
+
+    def settle(self, bare: list[Claim]) -> None:
+        """Weigh the owners of offices that name none together: what is likely for one counts for the others.
+
+        Each round takes the likelihoods of the last; they settle after a few (mean field).
+        """
+        self.bare = [self.number[id(claim)] for claim in bare]
+        pools = self.pools()
+        alone = [self.alone(pool) for pool in pools]
+        links = [self.links(pool) for pool in pools]
+        self.belief = {n: {} for n in self.bare}
+        for _ in range(ROUNDS):
+            likely = [self._likely(self.together(a, row)) for a, row in zip(alone, links, strict=True)]
+            self.belief = {n: row for pool, row in zip(pools, likely, strict=True) for n in pool}
+
+    def pools(self) -> list[list[int]]:
+        """Return the numbers of the offices without owner, those together that have one owner: a person's of a state."""
+        pools: dict[tuple[int, int], list[int]] = {}
+        for number in self.bare:
+            claim = self.claims[number]
+            state = self.kinds(claim) == ("country",) and claim.get("unlike") is None
+            pools.setdefault((claim["subject"], -1 if state else number), []).append(number)
+        return list(pools.values())
 
     def owner_for(self, claim: Claim) -> int | None:
         """Return the most likely owner of an office, or None where nothing speaks for one."""
@@ -53,13 +85,81 @@ class Home:
 
     def ranked(self, claim: Claim) -> list[tuple[int, float]]:
         """Return the possible owners of an office with how likely each is, 0 to 1, likeliest first."""
+        likely = self.belief.get(self.number.get(id(claim), -1))
+        if not likely:
+            pool = [claim]
+            likely = self._likely(self.together(self._alone(claim), self._linked(pool)))
+        return sorted(likely.items(), key=lambda r: (-r[1], r[0]))
+
+    def _likely(self, signs: Found) -> dict[int, float]:
         weights = lexicon("home")
         odds = {}
-        for entity, signs in self.signs(claim).items():
-            row = weights[self.all.kind(entity)]
-            odds[entity] = math.exp(sum(row.get(sign, 0.0) * n for sign, n in signs.items()))
+        for entity, row in signs.items():
+            known = weights[self.all.kind(entity)]
+            odds[entity] = math.exp(sum(known.get(sign, 0.0) * n for sign, n in row.items()))
         total = sum(odds.values()) + math.exp(weights["nobody"])
-        return sorted(((o, n / total) for o, n in odds.items()), key=lambda r: (-r[1], r[0]))
+        return {entity: n / total for entity, n in odds.items()}
+
+    def alone(self, pool: list[int]) -> Found:
+        """Return the signs of some offices with one owner that do not hang on the owners of others: the most of each."""
+        found: Found = {}
+        for number in pool:
+            for owner, row in self._alone(self.claims[number]).items():
+                found[owner] = found.get(owner, Counter()) | row
+        return found
+
+    def _alone(self, claim: Claim) -> Found:
+        kinds = self.kinds(claim)
+        found = {o: row for o, row in self.all.of(claim).items() if self._may(o, kinds)}
+        if len(kinds) > 1:
+            shape = self._shape(claim)
+            for row in found.values():
+                row.update(shape)
+        others = (c for c in self.claims if not c.get("inferred") and c["subject"] != claim["subject"])
+        for owner in {o for c in others for o in c["owners"]} & found.keys():
+            found[owner]["introduced"] = 1
+        return found
+
+    def links(self, pool: list[int]) -> list[tuple[int, str]]:
+        """Return the numbers of other offices with the signs by which their owners count for some with one owner."""
+        return self._linked([self.claims[number] for number in pool])
+
+    def _linked(self, pool: list[Claim]) -> list[tuple[int, str]]:
+        inside = {self.number.get(id(claim), -1) for claim in pool}
+        found = {link for claim in pool for link in self.fellows.links(claim)}
+        subjects = {claim["subject"] for claim in pool}
+        found |= {(n, "bare") for n in self.bare if self.claims[n]["subject"] not in subjects}
+        unlike = {self.number.get(id(claim.get("unlike")), -1) for claim in pool}
+        found |= {(n, "unlike") for n in unlike if n >= 0}  # "his counterpart, X": of another state
+        return sorted(link for link in found if link[0] not in inside)
+
+    def together(self, alone: Found, links: list[tuple[int, str]]) -> Found:
+        """Return signs with those of other offices, each as likely as its owner is, once a person; "bare" is a share."""
+        most: dict[tuple[int, str], dict[int, float]] = {}
+        for number, sign in links:
+            for owner, share in self._owners(number).items():
+                if owner in alone:
+                    row = most.setdefault((owner, sign), {})
+                    person = self.claims[number]["subject"]
+                    row[person] = max(row.get(person, 0.0), share)
+        people = len({self.claims[number]["subject"] for number, sign in links if sign == "bare"})
+        found = {owner: Counter(row) for owner, row in alone.items()}
+        for (owner, sign), row in most.items():
+            total = sum(row.values()) / people if sign == "bare" else sum(row.values())
+            found[owner][sign] = min(2, total) if sign in TWICE else total  # type: ignore[assignment]
+        return found
+
+    def _owners(self, number: int) -> dict[int, float]:
+        """Return the owners of an office with how likely each is; those that its words name are certain."""
+        claim = self.claims[number]
+        like = self.number.get(id(claim.get("like")))
+        if like is not None and like != number and not claim["owners"]:
+            return self._owners(like)
+        if not claim["owners"]:
+            return self.belief.get(number, {})
+        found = dict.fromkeys(claim["owners"], 1.0)
+        found.update((self.country_of[o], 1.0) for o in claim["owners"] if o in self.country_of)
+        return found
 
     def kinds(self, claim: Claim) -> tuple[str, ...]:
         """Return which kinds of owners an office may have: "country", "body" or both."""
@@ -85,19 +185,6 @@ class Home:
         if words & set(lists["body_words"]) and not state:
             return ("body",)
         return ("country", "body")
-
-    def signs(self, claim: Claim) -> Found:
-        """Return what speaks for each owner that an office may have, as counts of signs."""
-        kinds = self.kinds(claim)
-        others = (
-            set(claim["unlike"]["owners"]) if claim.get("unlike") else set()
-        )  # "his counterpart, X": of another state
-        found = {o: row for o, row in self.all.of(claim).items() if self._may(o, kinds) and o not in others}
-        if len(kinds) > 1:
-            shape = self._shape(claim)
-            for row in found.values():
-                row.update(shape)
-        return found
 
     def _may(self, entity: int, kinds: tuple[str, ...]) -> bool:
         """Tell whether an entity is of one of some kinds of owners; a territory with a governor is a region, too."""

@@ -11,8 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from kgx.pipes import layout
 from kgx.pipes.candidates import Candidate, Task, path, step, word
 from kgx.pipes.holders import Holders
-from kgx.pipes.owners import key_words
-from kgx.pipes.titlewords import Title
+from kgx.pipes.titlewords import Title, key_words
 
 RULE = "learnt.holdsPosition"
 WITH_HOLDER = ("gap=", "people between", "verbs between", "rank=", "path=", "after name", "ends=")

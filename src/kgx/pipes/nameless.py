@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kgx.pipes import layout
 from kgx.pipes.holders import Holders
-from kgx.pipes.titlewords import Title, title_words
+from kgx.pipes.titlewords import Title, one_of_a_kind, title_words
 from kgx.schema import lexicon
 
 NEAR = 3  # tokens behind a title in which a name may still be its holder's
@@ -43,10 +43,7 @@ def _one_of_a_state(doc: Doc, title: Title) -> bool:
         return False
     if sum(layout.entities(doc)[o]["type"] == "Country" for o in title.owners) != 1:
         return False
-    words = title.text.lower().replace("-", " ").split()
-    if " ".join(words) in title_words("one_of_a_kind"):
-        return True
-    return "minister" in words and len(words) > 1 and not title_words("several_of_a_kind") & set(words)
+    return one_of_a_kind(title.text)
 
 
 def _definite(doc: Doc, left: int, title: Title) -> bool:

@@ -24,11 +24,7 @@ def nationality(doc: Doc) -> Doc:
     for span in names.spans:
         if span.label_ != "Person":
             continue
-        for country, rule, confidence in (
-            *_before(doc, names, span),
-            *_after(doc, names, span),
-            *_told(doc, names, span),
-        ):
+        for country, rule, confidence in beside(doc, names, span):
             person = int(span.kb_id_)
             start, end = layout.trimmed(doc[span.start : span.end].sent)
             evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
@@ -48,6 +44,11 @@ def nationality(doc: Doc) -> Doc:
             if evidence not in row["evidence"]:
                 row["evidence"].append(evidence)
     return doc
+
+
+def beside(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
+    """Return the countries that stand beside a name as its bearer's, with the rule that reads it and how sure it is."""
+    return [*_before(doc, names, span), *_after(doc, names, span), *_told(doc, names, span)]
 
 
 @cache

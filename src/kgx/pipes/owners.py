@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kgx.pipes import layout
 from kgx.pipes.features import features
 from kgx.pipes.home import Home
-from kgx.pipes.titlewords import SOMEBODY, title_words
+from kgx.pipes.titlewords import SOMEBODY, key_words, title_words
 from kgx.schema import lexicon
 
 Claim = dict[str, Any]
@@ -19,24 +19,35 @@ Claim = dict[str, Any]
 @Language.component("kgx_owners", requires=["doc.spans"])
 def settle(doc: Doc) -> Doc:
     """Give owners to titles that have none, keep each office once in its fullest form, add nationalities."""
-    claims = layout.claims(doc)
-    mine = sorted((c for c in claims if c["relation"] == "holdsPosition"), key=lambda c: c["title_start"])
-    rest = [c for c in claims if c["relation"] != "holdsPosition"]
-    home = Home(doc, mine)
-    for claim in mine:
-        _stood_for(claim, home)
-    for claim in mine:
-        if not claim["owners"] and not claim.get("like"):
-            _infer(claim, home)
-    for claim in mine:
+    rest = [c for c in layout.claims(doc) if c["relation"] != "holdsPosition"]
+    home, bare = bare_offices(doc)
+    home.settle([c for c in bare if readable(c, home)])
+    for claim in sorted(bare, key=lambda c: bool(c.get("boss", -1) >= 0)):
+        _infer(claim, home)
+    for claim in home.claims:
         like = claim.pop("like", None)
         claim.pop("unlike", None)
         if like is not None and not claim["owners"]:
             claim["owners"] = list(like["owners"])
         _add_country(claim, home)
-    kept = _fullest(mine)
+    kept = _fullest(home.claims)
     doc._.kgx_claims = rest + kept + _nationalities(kept, layout.entities(doc))
     return doc
+
+
+def bare_offices(doc: Doc) -> tuple[Home, list[Claim]]:
+    """Return the home of an article, and its offices whose owner neither a name nor a word that stands for one tells."""
+    mine = sorted((c for c in layout.claims(doc) if c["relation"] == "holdsPosition"), key=lambda c: c["title_start"])
+    home = Home(doc, mine)
+    for claim in mine:
+        _stood_for(claim, home)
+    return home, [c for c in mine if not c["owners"] and not c.get("like")]
+
+
+def readable(claim: Claim, home: Home) -> bool:
+    """Tell whether the owner of an office may be inferred: not where it is somebody's whose name could not be read."""
+    named = claim.get("boss", -1) >= 0 or claim.get("unread") or claim.get("nominal", -1) >= 0
+    return not named or home.kinds(claim) == ("country",)
 
 
 def _stood_for(claim: Claim, home: Home) -> None:
@@ -67,9 +78,8 @@ def _infer(claim: Claim, home: Home) -> None:
             claim["owners"] = owners[:1]
             _weaken(claim, 0.8)
             return
-    named = boss >= 0 or claim.get("unread") or claim.get("nominal", -1) >= 0
-    if named and home.kinds(claim) != ("country",):
-        return  # somebody's, but whose could not be read
+    if not readable(claim, home):
+        return
     owner = home.country_whatever(claim) if boss == SOMEBODY else home.owner_for(claim)
     if owner is not None:
         claim["owners"] = [owner]
@@ -126,13 +136,6 @@ def _weaken(claim: Claim, confidence: float, how: str = "reference") -> None:
         {**e, "rule": f"{e['rule']}.{how}", "confidence": round(min(e["confidence"], confidence), 3)}
         for e in claim["evidence"]
     ]
-
-
-def key_words(title: str) -> frozenset[str]:
-    """Return the words of a title that make it the office it is."""
-    drop = {"of", "for", "the", "and", "affairs", "to", "a", "-", ",", "&"}
-    text = title.lower().replace("defense", "defence").replace("-", " ").replace(".", "").replace(",", " ")
-    return frozenset(w for w in text.split() if w not in drop)
 
 
 def _fullest(claims: list[Claim]) -> list[Claim]:

@@ -10,9 +10,11 @@ from spacy.tokens import Doc, Span
 
 from kgx import gazetteer
 from kgx.pipes import layout
+from kgx.pipes.encounters import SUBJECTS, Encounters
 from kgx.pipes.features import features
+from kgx.pipes.nationality import beside
 from kgx.pipes.statebodies import countries_of_bodies
-from kgx.pipes.titlewords import title_words
+from kgx.pipes.titlewords import Names, title_words
 from kgx.schema import lexicon
 
 Claim = dict[str, Any]
@@ -20,7 +22,6 @@ Found = dict[int, Counter[str]]  # by local entity
 KINDS = ("country", "body", "region", "city")
 BODIES = frozenset(["Company", "Organisation", "Ministry"])
 PLACES = frozenset(["in", "to", "at", "into", "for"])
-SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 MANY = 3  # mentions that count
 
 
@@ -33,27 +34,23 @@ class Signs:
         self.country_of = countries_of_bodies(doc)
         self.entities = layout.entities(doc)
         self.spans = [s for s in layout.mentions(doc) if s.label_ != "Person"]
-        self.people: dict[int, list[Span]] = defaultdict(list)  # by sentence
+        self.encounters = Encounters(doc)
         self.seen: dict[int, set[int]] = defaultdict(set)  # sentences by entity
-        self.persons_at: dict[int, int] = {}  # by the last token of a name
         self.pronouns: dict[int, int] = {}  # persons by token
         for span in layout.mentions(doc):
             self.seen[int(span.kb_id_)].add(span.sent.start)
-            if span.label_ == "Person" and span.id_ == "name":
-                self.persons_at[span.end - 1] = int(span.kb_id_)
             if span.label_ == "Person" and span.id_ == "pronoun":
                 self.pronouns[span.start] = int(span.kb_id_)
-            if span.label_ == "Person":
-                self.people[span.sent.start].append(span)
         self.by_sentence: dict[int, list[Span]] = defaultdict(list)
         for span in self.spans:
             self.by_sentence[span.sent.start].append(span)
         self.order = sorted(self.by_sentence)
-        self.city_country = _countries_of_cities(self.entities)
+        self.place_country = _countries_of_places(self.entities)
         self.counts = self._counts()
         self.share = {kind: sum(n for o, n in self.counts.items() if self.kind(o) == kind) or 1 for kind in KINDS}
         self.regions = list(doc.spans.get(layout.REGIONS, ()))
         self.frame = self._frame()
+        self.persons = self._persons()
 
     def kind(self, entity: int) -> str:
         """Return which kind of owner an entity can be: country, body, region, city, or the empty string."""
@@ -72,7 +69,6 @@ class Signs:
         self._of_sentence(signs, sent, place)
         self._of_places(signs, claim)
         self._of_paragraph(signs, sent, place)
-        self._of_offices(signs, claim)
         for entity, row in self.frame.items():
             signs[entity].update(row)
         for entity, count in self.counts.items():
@@ -80,6 +76,7 @@ class Signs:
             if kind:
                 signs[entity]["share"] = count / self.share[kind]  # type: ignore[assignment]
         self._of_person(signs, claim)
+        self._behind_name(signs, claim)
         told = _told(claim["title"].lower())
         for entity in signs:
             iso = (self.entities[entity]["key"] or "").removeprefix("iso:")
@@ -98,8 +95,8 @@ class Signs:
         for span in self.spans:
             entity = int(span.kb_id_)
             counts[entity] += 1
-            if entity in self.city_country:
-                counts[self.city_country[entity]] += 0.5  # type: ignore[assignment]
+            if entity in self.place_country:
+                counts[self.place_country[entity]] += 0.5  # type: ignore[assignment]
         return counts
 
     def _frame(self) -> Found:
@@ -113,14 +110,34 @@ class Signs:
                     continue
                 if region.label_ == "headline":
                     signs[entity]["headline"] = 1
-                elif region.label_ == "dateline" and entity in self.city_country:
-                    signs[self.city_country[entity]]["dateline"] = 1
+                elif region.label_ == "dateline" and entity in self.place_country:
+                    signs[self.place_country[entity]]["dateline"] = 1
                 elif body is not None and region.start == body.start:
                     signs[entity]["first"] = 1
+        owned = Counter(self.country_of.values())
+        for country, number in owned.items():
+            signs[country]["bodies"] = number / owned.total()  # type: ignore[assignment]
         return signs
+
+    def _persons(self) -> dict[int, Found]:
+        """Return the signs that hold for a person wherever he is named: his nationality, the countries he comes to."""
+        found: dict[int, Found] = defaultdict(lambda: defaultdict(Counter))
+        names = Names(self.doc)
+        for span in names.spans:
+            if span.label_ == "Person":
+                for country, _, _ in beside(self.doc, names, span):
+                    found[int(span.kb_id_)][country]["shown"] = 1
+        for span in self.spans:
+            country = self.place_country.get(int(span.kb_id_), int(span.kb_id_))
+            if self.kind(country) == "country":
+                for person in self.encounters.guests(span):
+                    found[person][country]["guest"] = 1
+        return found
 
     def _of_person(self, signs: Found, claim: Claim) -> None:
         """How often the other sentences about somebody speak of an owner, too."""
+        for entity, row in self.persons.get(claim["subject"], {}).items():
+            signs[entity].update(row)
         others = self.seen[claim["subject"]] - {claim["sent"]}
         if claim["subject"] < 0 or not others:
             return
@@ -129,6 +146,14 @@ class Signs:
             if both:
                 signs[entity]["with_person"] = both / len(others)  # type: ignore[assignment]
 
+    def _behind_name(self, signs: Found, claim: Claim) -> None:
+        """The place right behind a name or title: "Premier X in C"."""
+        people = self.encounters.people.get(claim["sent"], ())
+        ends = [claim["title_end"], *(s.end for s in people if int(s.kb_id_) == claim["subject"])]
+        for span in self.by_sentence.get(claim["sent"], ()):
+            if span.start - 1 in ends and self.preposition(span) == "in":
+                signs[self.place_country.get(int(span.kb_id_), int(span.kb_id_))]["in_after"] = 1
+
     # -- the sentence ---------------------------------------------------------------------------------------------
 
     def _of_sentence(self, signs: Found, sent: int, place: int) -> None:
@@ -136,8 +161,8 @@ class Signs:
         for span in self.by_sentence.get(sent, ()):
             entity = int(span.kb_id_)
             kind = self.kind(entity)
-            if entity in self.city_country and self.preposition(span) not in ("from", "to"):
-                signs[self.city_country[entity]]["city"] = 1
+            if entity in self.place_country and self.preposition(span) not in ("from", "to"):
+                signs[self.place_country[entity]]["city"] = 1
             if entity in self.country_of:
                 signs[self.country_of[entity]]["body"] = 1
             after = self.doc[span.end] if span.end < len(self.doc) else None
@@ -147,6 +172,8 @@ class Signs:
             signs[entity][sign] = min(2, signs[entity][sign] + 1)
             if span.root.dep_ in SUBJECTS:
                 signs[entity]["subject"] = 1
+                if span.root.head.lemma_.lower() in lexicon("home")["sending"] and span.start < place:
+                    signs[entity]["sent"] = 1
             if after is not None and any(t.lower_.startswith("counterpart") for t in self.doc[span.end : span.end + 3]):
                 signs[entity]["counterpart"] = 1
             if span.start < place:
@@ -162,11 +189,11 @@ class Signs:
 
     def _of_places(self, signs: Found, claim: Claim) -> None:
         """Where somebody is met is mostly his own country; where somebody comes is not."""
-        side = self._side(claim["subject"], claim["sent"])
+        side = self.encounters.side(claim["subject"], claim["sent"])
         if side is None:
             return
         for span in self.by_sentence.get(claim["sent"], ()):
-            entity = self.city_country.get(int(span.kb_id_), int(span.kb_id_))
+            entity = self.place_country.get(int(span.kb_id_), int(span.kb_id_))
             if self.preposition(span) not in PLACES or span.id_ == "demonym":
                 continue
             after = [t.lower_ for t in self.doc[span.end : span.end + 2]]
@@ -178,16 +205,6 @@ class Signs:
                 signs[entity]["came_there"] = 1
             elif not side and span.start < claim["title_start"]:
                 signs[entity]["met_there"] = 1
-
-    def _side(self, person: int, sent: int) -> bool | None:
-        """Tell whether a person is a subject in a sentence or stands with one; None if he is not in it."""
-        named = next((s for s in self.people.get(sent, ()) if int(s.kb_id_) == person), None)
-        if named is None:
-            return None
-        top = named.root
-        while top.dep_ in ("conj", "appos", "compound", "nmod") and top.head is not top:
-            top = top.head
-        return top.dep_ in SUBJECTS and top.i <= top.head.i
 
     def _sent_to(self, person: int) -> set[int]:
         """Return the countries that a person's titles name as where he is sent: "ambassador to Brazil"."""
@@ -217,66 +234,6 @@ class Signs:
                     if span.root.dep_ in SUBJECTS:
                         signs[entity]["previous_subject"] = 1
 
-    # -- the other offices ----------------------------------------------------------------------------------------
-
-    def _of_offices(self, signs: Found, claim: Claim) -> None:
-        title = claim["title"].lower()
-        region = next((r for r in self.regions if r.start <= claim["title_start"] < r.end), None)
-        for other in self.claims:
-            if other is claim or not other["owners"]:
-                continue
-            guess = "_guess" if other.get("inferred") else ""
-            before = other["title_start"] < claim["title_start"]
-            mine = other["subject"] == claim["subject"]
-            for owner in other["owners"]:
-                if mine:
-                    if self.kind(owner) == "country" or other["tenure"] == claim["tenure"]:
-                        signs[owner]["own" + guess] = 1
-                    continue
-                if not guess:
-                    signs[owner]["introduced"] = 1
-                if other["title"].lower() == title and other["tenure"] == claim["tenure"] == "current":
-                    signs[owner]["rival" + guess] = 1
-                if before and region is not None and other["title_start"] >= region.start:
-                    signs[owner]["earlier_office" + guess] = min(2, signs[owner]["earlier_office" + guess] + 1)
-        self._of_others(signs, claim)
-
-    def _of_others(self, signs: Found, claim: Claim) -> None:
-        """Who comes along is of the same country, who is met of another."""
-        words = {t.lemma_.lower() for t in self.doc[claim["title_start"]].sent}
-        meets = bool(words & set(lexicon("home")["meeting"]))
-        side = self._side(claim["subject"], claim["sent"])
-        with_ = [s for s in self.people.get(claim["sent"], ()) if s.start < claim["title_start"]]
-        ids = {int(s.kb_id_) for s in with_}
-        after = self._ended_with(claim)
-        beside = next((int(s.kb_id_) for s in with_[::-1] if self._joined(s, claim["title_start"])), None)
-        for other in self.claims:
-            if other["subject"] == after and other["subject"] != claim["subject"] and not other.get("inferred"):
-                for owner in other["owners"]:
-                    signs[owner]["after_sentence"] = 1
-            if other["subject"] == claim["subject"] or not (other["subject"] in ids or other["sent"] == claim["sent"]):
-                continue
-            guess = "_guess" if other.get("inferred") else ""
-            across = meets and side is not None and self._side(other["subject"], claim["sent"]) not in (None, side)
-            for owner in other["owners"]:
-                if across and not guess:
-                    signs[owner]["opposite"] = 1
-                elif other["subject"] in ids and not across:
-                    signs[owner]["companion" + guess] = 1
-                if other["subject"] == beside:
-                    signs[owner]["beside" + guess] = 1
-
-    def _ended_with(self, claim: Claim) -> int | None:
-        """Return the person whose name ends the sentence before an office that opens its own: "by A's Minister X. President Y"."""
-        opens = claim["title_start"] - claim["sent"] <= 1
-        return self.persons_at.get(claim["sent"] - 2) if opens else None
-
-    def _joined(self, span: Span, place: int) -> bool:
-        """Tell whether "and" or a comma alone joins a name to the title behind it: "X and Defence Minister Y"."""
-        between = self.doc[span.end : place]
-        small = lexicon("home")["joining"]
-        return 0 < len(between) <= 3 and between[0].lower_ in small and all(t.lower_ in small for t in between)
-
 
 @lru_cache(maxsize=2000)
 def _told(title: str) -> dict[str, Any]:
@@ -286,13 +243,21 @@ def _told(title: str) -> dict[str, Any]:
     return next(fits, {})
 
 
-def _countries_of_cities(entities: list[dict[str, Any]]) -> dict[int, int]:
-    """Return the country, where the article names it, of each city."""
+def _countries_of_places(entities: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the country, where the article names it, of each city and region."""
     iso = {e["key"]: n for n, e in enumerate(entities) if e["type"] == "Country" and e["key"]}
     found: dict[int, int] = {}
     for n, e in enumerate(entities):
-        if e["type"] == "City" and (e["key"] or "").startswith("geonames:"):
-            city = gazetteer.city(int(e["key"].partition(":")[2]))
-            if city is not None and f"iso:{city.country}" in iso:
-                found[n] = iso[f"iso:{city.country}"]
+        key = f"iso:{_country_of_place(e)}"
+        if key in iso:
+            found[n] = iso[key]
     return found
+
+
+def _country_of_place(entity: dict[str, Any]) -> str | None:
+    kind, _, number = (entity["key"] or "").partition(":")
+    if kind == "geonames":
+        city = gazetteer.city(int(number))
+        return city.country if city is not None else None
+    region = gazetteer.region(entity["label"]) if entity["type"] == "Region" else None
+    return region.country if region is not None else None

@@ -63,6 +63,25 @@ def words_before() -> frozenset[str]:
     return frozenset(found)
 
 
+def key_words(title: str) -> frozenset[str]:
+    """Return the words of a title that make it the office it is."""
+    drop = {"of", "for", "the", "and", "affairs", "to", "a", "-", ",", "&"}
+    text = title.lower().replace("defense", "defence").replace("-", " ").replace(".", "").replace(",", " ")
+    return frozenset(w for w in text.split() if w not in drop)
+
+
+def one_of_a_kind(title: str) -> bool:
+    """Tell whether one person at a time holds an office of a state.
+
+    >>> one_of_a_kind("Foreign Minister"), one_of_a_kind("deputy foreign minister"), one_of_a_kind("minister")
+    (True, False, False)
+    """
+    words = title.lower().replace("-", " ").split()
+    if " ".join(words) in title_words("one_of_a_kind"):
+        return True
+    return "minister" in words and len(words) > 1 and not title_words("several_of_a_kind") & set(words)
+
+
 class Names:
     """The mentions of a Doc by token."""
 
