@@ -42,7 +42,9 @@ class Encounters:
         after = doc[place.end : place.end + 3]
         if len(after) and after[0].lower_ == "by":
             return {int(s.kb_id_) for s in self.people.get(sent.start, ()) if s.start > place.end}
-        pronoun = next((s for s in self.people.get(sent.start, ()) if s.end <= word <= s.end + 2 and self._owns(s)), None)
+        pronoun = next(
+            (s for s in self.people.get(sent.start, ()) if s.end <= word <= s.end + 2 and self._owns(s)), None
+        )
         if pronoun is not None:
             return {int(pronoun.kb_id_)}
         return {int(s.kb_id_) for s in self.people.get(sent.start, ()) if s.start < word and _is_subject(s)}

@@ -60,13 +60,17 @@ class Fellows:
         people = self.encounters.people.get(claim["sent"], ())
         before = [s for s in people if s.end <= claim["title_start"]]
         joined = next((int(s.kb_id_) for s in before[::-1] if self._joined(s.end, claim["title_start"])), None)
-        holder = next((s for s in people if int(s.kb_id_) == claim["subject"] and s.start >= claim["title_start"]), None)
+        holder = next(
+            (s for s in people if int(s.kb_id_) == claim["subject"] and s.start >= claim["title_start"]), None
+        )
         if holder is None:
             return joined, None
         after = (
             c["subject"]
             for c in self.claims
-            if c["sent"] == claim["sent"] and c["subject"] != claim["subject"] and self._joined(holder.end, _start(c, people))
+            if c["sent"] == claim["sent"]
+            and c["subject"] != claim["subject"]
+            and self._joined(holder.end, _start(c, people))
         )
         return joined, next(after, None)
 
