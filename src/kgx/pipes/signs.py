@@ -128,10 +128,9 @@ class Signs:
                 for country, _, _ in beside(self.doc, names, span):
                     found[int(span.kb_id_)][country]["shown"] = 1
         for span in self.spans:
-            country = self.place_country.get(int(span.kb_id_), int(span.kb_id_))
-            if self.kind(country) == "country":
+            if span.label_ == "Country":  # a city may be one of his own
                 for person in self.encounters.guests(span):
-                    found[person][country]["guest"] = 1
+                    found[person][int(span.kb_id_)]["guest"] = 1
         return found
 
     def _of_person(self, signs: Found, claim: Claim) -> None:
