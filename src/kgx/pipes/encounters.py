@@ -14,6 +14,7 @@ from kgx.schema import lexicon
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 JOINED = frozenset(["conj", "appos", "compound", "nmod"])
+STAY = 6  # tokens between a place and the word for why somebody is there
 REACH = 4  # tokens between a word of travel and the place
 
 
@@ -36,6 +37,8 @@ class Encounters:
     def guests(self, place: Span) -> set[int]:
         """Return the people who come to the place that a name names: "X visited C", "his trip to C", "a visit to C by X"."""
         doc, sent = self.doc, place.sent
+        if self._stays(place):
+            return {int(s.kb_id_) for s in self.people.get(sent.start, ()) if _is_subject(s)}
         word = self._travel(place)
         if word < 0:
             return set()
@@ -48,6 +51,18 @@ class Encounters:
         if pronoun is not None:
             return {int(pronoun.kb_id_)}
         return {int(s.kb_id_) for s in self.people.get(sent.start, ()) if s.start < word and _is_subject(s)}
+
+    def _stays(self, place: Span) -> bool:
+        """Tell whether somebody is in a place for a visit: "in C for a two-day visit", "in C on an official trip"."""
+        doc, words = self.doc, lexicon("home")["stay"]
+        after = doc[place.end : min(place.end + STAY, place.sent.end)]
+        if (
+            doc[max(place.start - 1, 0)].lower_ != "in"
+            or not len(after)
+            or after[0].lower_ not in ("for", "on", "with")
+        ):
+            return False
+        return any(t.lemma_.lower() in words for t in after)
 
     def _owns(self, span: Span) -> bool:
         """Tell whether a person's name or pronoun is a possessive: "his", "Berg's"."""

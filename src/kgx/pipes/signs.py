@@ -197,6 +197,8 @@ class Signs:
                 continue
             after = [t.lower_ for t in self.doc[span.end : span.end + 2]]
             if span.start < claim["title_start"] and (after == [",", "where"] or span.start - claim["sent"] <= 2):
+                if int(claim["subject"]) in self.encounters.guests(span):
+                    continue
                 signs[entity]["where"] = 1
             elif after[:1] == ["by"] or (
                 side and span.start > claim["title_start"] and self.preposition(span) in ("to", "into", "for")
