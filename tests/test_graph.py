@@ -127,6 +127,46 @@ def seen(person: str, *, article: str, day: date, tenure: str = "current") -> Ex
 
 
 UNNAMED = nameless("foreign minister", "Norland", article="z", key="iso:N1", published=date(2024, 5, 3))
+
+
+def guessed(extraction: Extraction) -> Extraction:
+    """Return an article whose facts are inferred from where it is at home."""
+    claims = (
+        replace(c, evidence=tuple(replace(e, rule=f"{e.rule}.home", confidence=0.7) for e in c.evidence))
+        for c in extraction.claims
+    )
+    return replace(extraction, claims=tuple(claims))
+
+
+TOLD = office("Anna Berg", "Minister of Defence", "Norland", article="told", key="iso:N1")
+GUESSED = guessed(office("Anna Berg", "Defence Minister", "Sudland", article="guessed", key="iso:S1"))
+ALSO = office("Anna Berg", "Trade Minister", "Sudland", article="also", key="iso:S1")
+OPEN = replace(GUESSED, claims=(replace(GUESSED.claims[0], owners=()),), article=replace(GUESSED.article, id="open"))
+
+
+@pytest.mark.parametrize(
+    ("articles", "posts"),
+    [
+        ([GUESSED], {"post/sudland/defence-minister"}),
+        ([GUESSED, TOLD], {"post/norland/defence-minister"}),
+        ([TOLD, GUESSED], {"post/norland/defence-minister"}),
+        ([OPEN, TOLD], {"post/norland/defence-minister"}),
+        ([OPEN, ALSO], {"post/defence-minister", "post/sudland/trade-minister"}),
+    ],
+    ids=["alone", "told later", "told before", "left open", "another office"],
+)
+def test_whose_an_office_is_follows_the_article_that_says_so(articles, posts):
+    graph = build_graph(articles)
+    assert {post for _, post, _ in facts(graph, "holdsPosition")} == posts
+
+
+def test_a_nationality_follows_the_office_and_its_evidence_says_that_others_tell_it():
+    graph = build_graph([GUESSED, TOLD])
+    [(_, state, data)] = facts(graph, "nationality")
+    assert state.endswith("norland")
+    assert {e["rule"] for e in data["evidence"]} == {"title.before", "title.before.elsewhere"}
+
+
 BERG = seen("Anna Berg", article="a", day=date(2024, 4, 3))
 WHO = "the foreign minister of Norland"
 

@@ -15,7 +15,12 @@ from kgx.model import Evidence, Extraction
 from kgx.schema import rules
 
 THRESHOLD = 0.6  # default of `kgx build --min-confidence`
-INFERRED = (".home", ".near", ".reference")  # ends of rules of offices whose owner the sentence does not name
+INFERRED = (
+    ".home",
+    ".near",
+    ".reference",
+    ".elsewhere",
+)  # ends of rules of offices whose owner the sentence does not name
 LEAST, MOST = 0.02, 0.99
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 
 from kgx.curation import Judgement
+from kgx.graph.elsewhere import Elsewhere
 from kgx.graph.happenings import Happening, label, merged, said
 from kgx.graph.judged import Assertion, Judged
 from kgx.graph.sources import copies
@@ -49,7 +50,9 @@ def build_graph(
     judged = tuple(judgements)
     resolved = resolution or resolve(unique, judged)
     copied = copies(x.article for x in unique)
-    builder = _Builder(resolved, Judged(judged, resolved), copied)
+    countries = frozenset(e.id for e in resolved.entities if e.type == "Country")
+    elsewhere = Elsewhere(unique, resolved.of, countries=countries, office=_office)
+    builder = _Builder(resolved, Judged(judged, resolved), copied, elsewhere)
     graph = nx.MultiDiGraph(base=base)
     for entity in resolved.entities:
         if entity.id not in resolved.hidden:
@@ -144,13 +147,14 @@ class _Post:
 
 
 class _Builder:
-    def __init__(self, resolution: Resolution, judged: Judged, copied: dict[str, str]) -> None:
+    def __init__(self, resolution: Resolution, judged: Judged, copied: dict[str, str], elsewhere: Elsewhere) -> None:
         self.of = resolution.of
+        self.elsewhere = elsewhere
         self.judged = judged
         self.copied = copied
         self.labels = {e.id: e.label for e in resolution.entities}
         self.types = {e.id: e.type for e in resolution.entities}
-        self.countries = frozenset(e.id for e in resolution.entities if e.type == "Country")
+        self.countries = elsewhere.countries
         self.facts: dict[tuple[str, str, str, str], _Fact] = {}
         self.posts: dict[str, _Post] = {}
         self.happenings: list[Happening] = []
@@ -178,12 +182,13 @@ class _Builder:
         subject = self._entity(extraction, claim.subject)
         if subject in self.judged.hidden:
             return
+        claim, targets = self.elsewhere.set_right(extraction, claim)
         if claim.relation == "holdsPosition":
             if self.judged.retracted(subject, claim.relation, fold(claim.title or "")):
                 return
-            target = self._post(claim.title or "", [self._entity(extraction, o) for o in claim.owners])
-        elif claim.object is not None:
-            target = self._entity(extraction, claim.object)
+            target = self._post(claim.title or "", list(targets))
+        elif targets:
+            target = targets[0]
             if target in self.judged.hidden or self.judged.retracted(subject, claim.relation, target):
                 return
         else:
@@ -294,7 +299,7 @@ class _Builder:
             if value:
                 counter[value] += 1
         if event.position:
-            here.positions.add(self._post(event.position, [self._entity(extraction, o) for o in event.position_of]))
+            here.positions.add(self._post(event.position, self.elsewhere.position_of(extraction, event)))
         for evidence in event.evidence:
             row = self._evidence(extraction, evidence)
             here.evidence[row["id"]] = row
