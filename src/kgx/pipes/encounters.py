@@ -38,7 +38,9 @@ class Encounters:
         """Return the people who come to the place that a name names: "X visited C", "his trip to C", "a visit to C by X"."""
         doc, sent = self.doc, place.sent
         if self._stays(place):
-            return {int(s.kb_id_) for s in self.people.get(sent.start, ()) if _is_subject(s)}
+            who = next((t.i for t in reversed(doc[sent.start : place.start]) if t.lower_ == "who"), -1)
+            people = self.people.get(sent.start, ())
+            return {int(s.kb_id_) for s in people if (s.end <= who <= s.end + 1 if who >= 0 else _is_subject(s))}
         word = self._travel(place)
         if word < 0:
             return set()
@@ -88,9 +90,9 @@ class Encounters:
                 yield from (frozenset(pair) for pair in pairs if sides[pair[0]] is not sides[pair[1]])
 
     def _meeting(self, sent: int) -> int:
-        """Return the first word of a sentence that says that two sides meet, or -1: "met", "received", "called on"."""
+        """Return the last word of a sentence that says that two sides meet, or -1: "met", "received", "called on"."""
         words = lexicon("home")["meeting"]
-        for token in self.doc[sent].sent:
+        for token in reversed(self.doc[sent].sent):
             if token.lemma_.lower() in words["alone"]:
                 return token.i
             after = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
