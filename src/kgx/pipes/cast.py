@@ -133,7 +133,7 @@ def titled(token: Token, left: int, talk: Discourse, people: People) -> int | No
     elif not fits and owners and token.lemma_.lower() in words("chiefs"):
         options = {o[1] for o in people.offices if owners & o[2] and o[0] & words("tops") and o[3] != "former"}
     if not options and not rulers and (len(wanted) > 1 or owners) and token.lemma_.lower() in words("people"):
-        options = _spoken_of(token, owners, talk, people)
+        options = _spoken_of(token, owners, talk, people, further=former)
     if len(wanted) == 1 and not fits:
         rank = next(iter(wanted))
         options = {
@@ -166,8 +166,8 @@ def _rulers(token: Token) -> frozenset[str]:
     return frozenset(t for key, row in lexicon("reference")["heads"].items() if key in under for t in row)
 
 
-def _spoken_of(token: Token, owners: set[int], talk: Discourse, people: People) -> set[int]:
-    """Return the only person of the sentence before, if what is known of them allows a further description."""
+def _spoken_of(token: Token, owners: set[int], talk: Discourse, people: People, *, further: bool = False) -> set[int]:
+    """Return the only person of the sentence before, if what is known of them allows a `further` description."""
     if token.dep_ not in SUBJECT or token.head.dep_ != "ROOT" or any(talk.seen_here(["Person"])):
         return set()
     before = {s.entity for s in talk.recent(["Person"], reach=1)}
@@ -177,7 +177,7 @@ def _spoken_of(token: Token, owners: set[int], talk: Discourse, people: People) 
     home = people.home.get(person, set())
     elsewhere = bool(home) and bool(owners) and not home & owners
     held = any(p == person for _, p, _, _ in people.offices)
-    return before if not elsewhere and (owners or not held) else set()
+    return before if not elsewhere and (owners or further or not held) else set()
 
 
 def compatriot(token: Token, inside: set[int], talk: Discourse, people: People) -> int | None:

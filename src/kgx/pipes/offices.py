@@ -9,6 +9,8 @@ from kgx.pipes.holders import Holders, owned
 from kgx.pipes.runs import words
 from kgx.pipes.titlewords import DETERMINERS, OWNING, Title
 
+LONGEST = 6  # words of a description that an office follows: "a lawyer and former minister"
+
 
 @Language.component("kgx_offices", requires=["doc.spans"])
 def offices(doc: Doc) -> Doc:
@@ -66,6 +68,9 @@ class _Beside(Holders):
                 and 0 <= j - self.titles[prior].extent <= 1
             ):
                 return self.held[prior], "title.after"
+        described = self._described_before(j) if token.lower_ == "and" else None
+        if described is not None:
+            return [int(described.kb_id_)], "title.after"
         if token.text not in (",", "–", "—", "(") and not (token.text == "-" and j > 0 and doc[j - 1].whitespace_):
             return [], ""
         k = j - 1
@@ -99,6 +104,16 @@ class _Beside(Holders):
         ):
             return [], ""  # "met X, Foreign Minister Y and Z"
         return [int(person.kb_id_)], "title.after"
+
+    def _described_before(self, j: int) -> Span | None:
+        """Return X of "X, a lawyer and former TITLE": a comma, an article and small words stand before token `j`."""
+        doc, i = self.doc, j - 1
+        while i > 0 and j - i < LONGEST and i not in self.names.at and doc[i].pos_ in ("NOUN", "ADJ"):
+            i -= 1
+        if i == j - 1 or i < 2 or doc[i].lower_ not in ("a", "an") or doc[i - 1].text != ",":
+            return None
+        person = self.names.at.get(i - 2)
+        return person if person is not None and person.label_ == "Person" else None
 
     def _before_name(self, title: Title) -> tuple[list[int], str]:
         """Foreign Minister X; the Prime Minister, X,; ministers X and Y"""

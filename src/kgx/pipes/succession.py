@@ -27,6 +27,9 @@ def write(view: Holders) -> None:
             _relative(view, token, book, relatives[lower])
         elif token.pos_ == "VERB":
             _succeeds(view, token, book)
+            _leaves(view, token, book)
+        elif token.pos_ == "NOUN" and lower in title_words("posts"):
+            _post(view, token, book)
 
 
 class _Book:
@@ -52,6 +55,16 @@ class _Book:
             if token.sent.start - 60 < c["title_start"] < token.i
         ]
         return max(recent, key=lambda c: c["title_start"])["subject"] if recent else None
+
+    def told(self, place: int, sent: int) -> Claim | None:
+        """Return the office last told before token `place`, not before the sentence that begins at token `sent`."""
+        recent = [
+            c
+            for claims in self.by_person.values()
+            for c in claims
+            if sent <= c["sent"] and c["title_start"] < place and c["tenure"] != "former"
+        ]
+        return max(recent, key=lambda c: c["title_start"], default=None)
 
     def office(self, person: int | None, place: int, *, national: bool = False) -> Claim | None:
         """Return the office of a person that a text at token `place` has in mind: the one last told, not a former one."""
@@ -106,6 +119,8 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
     owners, holder, first = _lead(view, left)
     person, owned = _named_beside(view, token, first)
     if person is None:
+        person = _as_one(view, token) if kind == "successor" else None
+    if person is None:
         return
     if holder is None or holder == person:
         subject = next((t for up in (token, *token.ancestors) for t in up.children if t.dep_ in SUBJECTS), None)
@@ -128,6 +143,15 @@ def _relative(view: Holders, token: Token, book: _Book, kind: str) -> None:
     elif kind == "successor":
         tenure = "current" if like["tenure"] == "former" else "designate"
         _claim(view, book, like, person, place=token.i, tenure=tenure, owners=[])
+
+
+def _as_one(view: Holders, token: Token) -> int | None:
+    """Return who was named, chosen or hired as somebody's successor: "X was named as his replacement"."""
+    verb = token.head.head if token.head.lower_ == "as" else token.head
+    if token.dep_ not in ("pobj", "oprd") or verb.lemma_.lower() not in lexicon("titles")["verbs"]["appointed"]:
+        return None
+    found = view.subject(verb) if any(c.dep_ == "nsubjpass" for c in verb.children) else []
+    return found[0] if len(found) == 1 else None
 
 
 def _as_title(view: Holders, token: Token) -> Claim | None:
@@ -182,7 +206,7 @@ def _named_beside(view: Holders, token: Token, first: int) -> tuple[int | None, 
     elif i < end and doc[i].lower_ == "as":
         i = next((k for k in range(i, min(end, i + REACH)) if doc[k].text == ","), i)
     i = view.skip_honorifics(i)
-    if i < end and doc[i].text == ",":
+    if i < end and (doc[i].text == "," or (doc[i].lower_ in ("is", "was") and doc[first].tag_ == "PRP$")):
         i = view.skip_honorifics(i + 1)
     person = names.starts.get(i)
     if person is not None and person.label_ == "Person" and i < end:
@@ -233,6 +257,50 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
             _claim(view, book, new, person, place=verb.i, tenure=tenure, owners=[])
     elif old is not None and new is None:
         _claim(view, book, old, comes[0], place=verb.i, tenure="designate" if future else "current", owners=[])
+
+
+def _leaves(view: Holders, verb: Token, book: _Book) -> None:
+    """X was named TITLE after Y resigned: the office was Y's."""
+    verbs, lemma = lexicon("titles")["verbs"], verb.lemma_.lower()
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if verb.dep_ != "advcl" or lemma not in verbs["dismissed" if passive else "left"]:
+        return
+    named = any(c.dep_ in ("dobj", "attr", "oprd") or c.lower_ == "as" for c in verb.children)
+    if named or not any(c.lower_ in ("after", "when", "since") and c.i < verb.i for c in verb.children):
+        return
+    goes = [p for c in verb.children if c.dep_ in SUBJECTS for p in view.people(c)]
+    like = book.told(verb.i, verb.sent.start)
+    if len(goes) == 1 and goes[0] not in book.by_person and like is not None and like["subject"] != goes[0]:
+        if like["evidence"][0]["rule"] in title_words("gained"):
+            _claim(view, book, like, goes[0], place=verb.i, tenure="former", owners=[])
+
+
+def _post(view: Holders, noun: Token, book: _Book) -> None:
+    """X was named TITLE, a post held by Y; her post goes to Z."""
+    doc = view.doc
+    if doc[min(noun.i + 1, len(doc) - 1)].lower_ in ("of", "as"):
+        return
+    gone, passed = title_words("held"), title_words("passed_on")
+    whose = [p for c in noun.children if c.dep_ == "poss" for p in view.people(c)]
+    verb = noun.head if noun.dep_ in SUBJECTS else next((c for c in noun.children if c.dep_ in ("acl", "relcl")), noun)
+    lemma = verb.lemma_.lower()
+    agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children]
+    if lemma in passed and noun.dep_ in SUBJECTS:
+        agents = [o for c in verb.children if c.lower_ == "to" for o in c.children]
+    elif lemma not in gone or verb is noun:
+        return
+    found = [p for o in agents for p in view.people(o)]
+    after = [s for s in doc.sents if s.end == noun.sent.start and not s.text.isspace()]
+    last = after[-1].start if after else noun.sent.start
+    like = book.office(whose[0], noun.i) if whose else book.told(noun.i, last)
+    if len(found) != 1 or like is None or like["subject"] == found[0]:
+        return
+    if lemma in passed:
+        _claim(view, book, like, found[0], place=noun.i, tenure="current", owners=[])
+    elif not whose:
+        past = lemma in ("vacate", "leave") or any(c.lower_ in ("had", "was", "previously") for c in verb.children)
+        now = like["tenure"] == "designate" and not past
+        _claim(view, book, like, found[0], place=noun.i, tenure="current" if now else "former", owners=[])
 
 
 def _ends(view: Holders, verb: Token, *, over: bool) -> tuple[list[int], list[int]]:

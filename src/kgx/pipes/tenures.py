@@ -87,9 +87,11 @@ class _Verbs(Holders):
     def _read(self, title: Title) -> _Reading:
         """Return who holds a title by the verb or noun before it."""
         j = self.back(title)
-        if j < 0:
-            return NOBODY
         found = self._is_whose(title)
+        if not found.people and not title.plural:
+            found = self._described(title)
+        if not found.people and j < 0:
+            return self._called(title)
         if not found.people and self.doc[j].lower_ != "as":
             found = self._in_order(title, j, sure=True)
         if not found.people:
@@ -115,19 +117,30 @@ class _Verbs(Holders):
                 title.owners.append(int(owner.kb_id_))
             elif verb.head.pos_ == "NOUN":
                 title.nominal = verb.head.i
-        return _Reading(people, "title.whose", "former" if verb.tag_ == "VBD" else "current")
+        tenure = "former" if verb.tag_ == "VBD" else "designate" if _future(verb) else "current"
+        return _Reading(people, "title.whose", tenure)
+
+    def _described(self, title: Title) -> _Reading:
+        """The former TITLE, for whoever the sentence before is about."""
+        head = self.doc[title.head]
+        if title.head not in self.persons or head.dep_ not in SUBJECTS or title.tenure != "former":
+            return NOBODY
+        return _Reading([self.persons[title.head]], "title.described", "former")
 
     def _called(self, title: Title) -> _Reading:
         """The new chief executive of C is X: by the order of the words."""
         doc, i = self.doc, title.extent
-        if i + 1 >= len(doc) or doc[i].lower_ not in ("is", "was", "remains") or title.start == 0:
+        if i + 1 < len(doc) and doc[i].lower_ in ("will", "would") and doc[i + 1].lower_ == "be":
+            i += 1
+        elif i + 1 >= len(doc) or doc[i].lower_ not in ("is", "was", "remains"):
             return NOBODY
         if doc[self.back(title) + 1].lower_ not in title_words("called_by") and not title.owners:
             return NOBODY
         person = self.names.starts.get(self.skip_honorifics(i + 1))
         if person is None or person.label_ != "Person" or doc[min(person.end, len(doc) - 1)].text == "'s":
             return NOBODY
-        return _Reading([int(person.kb_id_)], "title.whose", "former" if doc[i].lower_ == "was" else "current")
+        tenure = "former" if doc[i].lower_ == "was" else "designate" if doc[i].lower_ == "be" else "current"
+        return _Reading([int(person.kb_id_)], "title.whose", tenure)
 
     def _by_parse(self, title: Title, j: int) -> _Reading:
         doc, verbs = self.doc, _verbs()
@@ -140,6 +153,8 @@ class _Verbs(Holders):
             return self._choice(doc[j - 1])
         if token.lower_ == "as" and j and doc[j - 1].lemma_.lower() in title_words("posts"):
             return self._appointment_noun(doc[j - 1])
+        if token.lower_ == "for" and _lemma(token.head) in title_words("chosen_for"):
+            return self._appointed(token.head)
         if token.lower_ == "as" and (token.is_sent_start or doc[j - 1].text in (";", ":")):
             return _Reading(self.subject(token.head), "title.as", "current")
         if token.lower_ == "as" or (head.dep_ == "pobj" and head.head.lower_ == "as"):
@@ -192,6 +207,7 @@ class _Verbs(Holders):
         }
         if lemma in title_words("succeeding") or (lemma == "take" and "over" in particles):
             self._predecessors(title, verb)
+            self._from(title)
         if lemma in verbs["appointed"] | verbs["presented"] or lemma == "swear":
             return self._appointed(verb)
         if lemma in title_words("succeeding"):
@@ -340,6 +356,14 @@ class _Verbs(Holders):
             for person in [p for o in objects for p in self.people(o)]:
                 self.claim(replace(title, tenure="former"), person, "title.predecessor")
 
+    def _from(self, title: Title) -> None:
+        """X takes over as TITLE from Y: the office was Y's."""
+        i = title.extent
+        if i + 1 < len(self.doc) and self.doc[i].lower_ == "from":
+            person = self.names.starts.get(self.skip_honorifics(i + 1))
+            if person is not None and person.label_ == "Person":
+                self.claim(replace(title, tenure="former"), int(person.kb_id_), "title.predecessor")
+
     def _replaced(self, title: Title, people: list[int]) -> None:
         """X was named TITLE in succession to Y: the office was Y's."""
         doc, end = self.doc, self.doc[title.head].sent.end
@@ -392,7 +416,8 @@ class _Verbs(Holders):
         if not people and noun.dep_ in ("dobj", "pobj", "nsubj"):
             up = verb if verb.pos_ == "VERB" else verb.head
             up = up.head if up.pos_ == "ADP" else up  # "holds on to her office as"
-            people = self.subject(up) if up.pos_ == "VERB" else []
+            ahead = noun.dep_ == "pobj" and any(c.lower_ in ("his", "her") for c in noun.children)
+            people = self.subject(up) if up.pos_ == "VERB" or (ahead and up.pos_ == "AUX") else []
         if verb.pos_ == "VERB" and noun.dep_ == "dobj" and (_lemma(verb) in _verbs()["left"] or self._gives_up(verb)):
             tenure = "former"
         return _Reading(people, "title.as", tenure)

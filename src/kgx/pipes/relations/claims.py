@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -10,6 +11,7 @@ from kgx.pipes import layout
 from kgx.pipes.attribution import speaker_of
 
 SYMMETRIC = frozenset(["spouseOf", "relativeOf"])
+BACK = 4  # tokens before what a rule reads in which a word may rule it out
 
 
 class Claims:
@@ -63,12 +65,19 @@ class Claims:
             del self.rows[key]
 
     def write(self) -> None:
-        """Append the claims to the Doc's, joining those that are there already."""
+        """Append the claims to the Doc's, joining those that are there already; a nationality told before stands."""
         known = {(c["subject"], c["relation"], c.get("object")): c for c in layout.claims(self.doc)}
+        settled = {subject for subject, relation, _ in known if relation == "nationality"}
         for key in sorted(self.rows):
             row = self.rows[key]
             before = known.get((key[0], key[1], key[2]))
             if before is not None and row["status"] == before["status"]:
                 before["evidence"] += row["evidence"]
-            else:
+            elif key[1] != "nationality" or key[0] not in settled:
                 layout.claims(self.doc).append(row)
+
+
+def behind(first: Token, words: Collection[str]) -> bool:
+    """Tell whether one of some words stands right before the first token that a rule reads: "sold its stake in X"."""
+    before = first.doc[max(first.sent.start, first.i - BACK) : first.i] if words else ()
+    return any(token.lower_ in words for token in before)

@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from kgx.pipes.engine import Index, slots, subjects
-from kgx.pipes.relations.claims import Claims
+from kgx.pipes.relations.claims import Claims, behind
 from kgx.pipes.status import status_of
 from kgx.schema import rules
 
@@ -72,6 +72,8 @@ def _run(rule: dict[str, Any], trigger: Token, filled: dict[str, list[Token]], i
             return
         status = STATUS[read]
     if rule.get("done") and (trigger.tag_ not in ("VBD", "VBN") or any(c.lower_ == "being" for c in trigger.children)):
+        return
+    if behind(trigger, rule.get("not_behind", ())):
         return
     if "through" in rule and not any(
         t.lemma_.lower() in rule["through"] or t.lower_ in rule["through"] for t in filled.get("obj", ())

@@ -10,12 +10,10 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from kgx.pipes.relations.claims import Claims
+from kgx.pipes.relations.claims import Claims, behind
 from kgx.pipes.relations.notation import Pattern, compiled, named
 from kgx.pipes.relations.units import Written
 from kgx.schema import rules
-
-BACK = 4  # tokens before a match in which a word may rule it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +56,10 @@ def read_patterns(
         for rule, pattern in search.for_keys(sent.keys):
             for match in pattern.matches(sent.text, sent.keys):
                 where = doc[sent.token(match.start())]
-                if _refused(where, rule.get("not_behind", ())):
+                if behind(where, rule.get("not_behind", ())):
                     continue
                 roles = match.groupdict()
                 left, right = (named(roles[r]) if r in roles else talk(where) for r in ("s", "o"))
                 for a in left:
                     for b in right:
                         found.add(a, rule["relation"], b, where=where, rule=rule["id"], confidence=rule["confidence"])
-
-
-def _refused(first: Token, words: Iterable[str]) -> bool:
-    """Tell whether one of some words stands right before the first of a match: "sold its stake in X"."""
-    before = first.doc[max(first.sent.start, first.i - BACK) : first.i] if words else ()
-    return any(token.lower_ in words for token in before)
