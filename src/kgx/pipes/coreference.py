@@ -243,7 +243,7 @@ def _longer(doc: Doc, name: Typed, groups: list[Group]) -> Group | None:
     text = doc[name.start : name.end].text
     if not form:
         return None
-    if len(form) == 1 and text.isupper() and 2 <= len(text) <= 8:
+    if len(form) == 1 and text.isupper() and 3 <= len(text) <= 8:  # two letters fit too many names
         cands = [g for g in groups if len(g.long) > 1 and _initials(text.lower(), g.long)]
         if len(cands) == 1:
             return cands[0]

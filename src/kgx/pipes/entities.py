@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from kgx import gazetteer
 from kgx.pipes import coreference
 from kgx.pipes.bodies import body_matcher, known_body
+from kgx.pipes.clubs import of_sports
 from kgx.pipes.companies import settle_companies
 from kgx.pipes.coreference import BODIES
 from kgx.pipes.headlines import of_headline
@@ -54,7 +55,7 @@ class Entities:
         typed = _gaps(doc, typed, matches)
         typed = _acronyms(doc, _initialled(doc, typed))
         typed = _repeats(doc, typed)
-        typed = _agree(doc, _surnamed(doc, typed))
+        typed = of_sports(doc, _agree(doc, _surnamed(doc, typed)))
         typed = of_headline(doc, typed, parts)
         aliases = _equated(doc, typed)
         groups = coreference.group_names(doc, typed, aliases)

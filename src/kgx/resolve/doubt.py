@@ -45,7 +45,8 @@ class Doubt:
         if all(local.entity.label.isupper() for local in same):
             return False
         word = key[0]
-        return bool(self.families.get(word, 0)) or word in self.words or self.begun.get(word, 0) > 1
+        mixed = len({local.entity.type for local in same}) > 1
+        return bool(self.families.get(word, 0)) or word in self.words or self.begun.get(word, 0) > (0 if mixed else 1)
 
 
 def _forms(local: Local) -> frozenset[str]:

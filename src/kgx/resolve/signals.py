@@ -121,6 +121,8 @@ def _both_names(nodes: list[Node]) -> Iterator[Join]:
             initials = types and _initials(texts[key], nodes[a])
             if company_like and _support(nodes[a], nodes[b]) < COMPANY:
                 initials = False
+            if len(texts[key]) < 3 and nodes[b].names[texts[key]] < 2:
+                continue  # two letters that one article takes for short may be another's
             if not (initials or telling):
                 continue  # "Phillips" in one article need not be the "Phillips Petroleum" of another
             yield _join(0.9, a, b, "both names", f"an article calls {nodes[b].label!r} also {texts[key]!r}")
