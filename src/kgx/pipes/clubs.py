@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,8 @@ from kgx.pipes.bodies import known_body
 from kgx.pipes.runs import Typed
 from kgx.schema import lexicon
 
+TOWNS = ("City", "Region")
+SCORE = re.compile(r"\d{1,2}[-–:]\d{1,2}")
 PLACED = frozenset(["in", "near", "outside", "around", "across", "from", "to", "into", "of"])
 
 
@@ -34,10 +37,10 @@ def of_sports(doc: Doc, typed: list[Typed]) -> list[Typed]:
     """
     if not any(n.type in ("City", "Organisation", "Company") for n in typed) or not is_sports(doc):
         return typed
-    clubs = {doc[n.start : n.end].text for n in typed if n.type == "City" and n.kind == "name" and _plays(doc, n)}
+    clubs = {doc[n.start : n.end].text for n in typed if n.type in TOWNS and n.kind == "name" and _plays(doc, n)}
     return [
         replace(n, type="Organisation", key=None, label=None)
-        if n.type == "City" and doc[n.start : n.end].text in clubs and not _placed(doc, n)
+        if n.type in TOWNS and doc[n.start : n.end].text in clubs and not _placed(doc, n)
         else n
         for n in typed
         if not _lined_up(doc, n)
@@ -62,7 +65,9 @@ def _plays(doc: Doc, name: Typed) -> bool:
         near[0] in _words("nouns") or (len(near) > 1 and near[1] in _words("nouns") and doc[name.end].tag_ == "POS")
     ):
         return True
-    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in _words("verbs"):
+    if near and SCORE.fullmatch(near[0]):
+        return True
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in ("VERB", "AUX"):
         return True
     return bool(name.start) and doc[name.start - 1].lower_ in _words("before")
 
