@@ -61,11 +61,21 @@ def known_as_place(doc: Doc, start: int, end: int, text: str, label: str) -> Typ
             return Typed(start, end, "City", "name", metropolis[0].key, None, sure=True)
         if not (cities and cities[0].population > 1_000_000 and label == "GPE"):
             return Typed(start, end, "Region", kind, region.key, None, sure=label != "ORG")
+    if cities and _with_article(doc, start, end):
+        return None
     if cities and (label in ("GPE", "LOC") or (label == "" and not cities[0].ambiguous)):
         if region_cue(doc, start, end):
             return Typed(start, end, "Region")
         return Typed(start, end, "City", "name", key_of(doc, start, end, cities), None, sure=label == "GPE")
     return None
+
+
+def _with_article(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a town's name stands as no town's does: "the Berkeley, a hotel"."""
+    if not start or doc[start - 1].text != "the" or doc[start].text == "The":
+        return False
+    after = doc[end] if end < len(doc) else None
+    return after is None or after.is_punct or after.pos_ in ("VERB", "AUX", "CCONJ", "ADP")
 
 
 def _named_after(doc: Doc, end: int) -> bool:

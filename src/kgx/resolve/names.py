@@ -119,6 +119,8 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 @cache
 def company(name: str) -> str:
     """Return a company's name without its legal form."""
+    if re.fullmatch(r"[A-Z]{2,}s", name):
+        name = name[:-1]  # "CMOs" are several of a "CMO", no "CMOS"
     words = fold(basename(name) or name).split()
     while len(words) > 1 and words[-1] in _set("company_words"):
         words.pop()
