@@ -70,7 +70,20 @@ class Home:
             self.margin = 0.0
             return None
         best, self.margin = ranked[0]
-        return best if self.margin >= lexicon("home")["least"][self.all.kind(best)] else None
+        if self.margin < lexicon("home")["least"][self.all.kind(best)] or self._likelier(claim, best):
+            return None
+        return best
+
+    def _likelier(self, claim: Claim, state: int) -> bool:
+        """Tell whether a state is more likely to have another in this office, which two never hold at once."""
+        mine = self.number.get(id(claim), -1)
+        rivals = (n for n, sign in self.fellows.links(claim) if sign == "rival" and n in self.belief)
+        return any(
+            self.belief[n].get(state, 0.0) > self.margin
+            and max(self.belief[n], key=self.belief[n].__getitem__) == state
+            for n in rivals
+            if n != mine
+        )
 
     def country_whatever(self, claim: Claim) -> int | None:
         """Return the country of an office whatever its title, such as one of a body of some state."""
@@ -118,7 +131,15 @@ class Home:
         others = (c for c in self.claims if not c.get("inferred") and c["subject"] != claim["subject"])
         for owner in {o for c in others for o in c["owners"]} & found.keys():
             found[owner]["introduced"] = 1
+        for owner in self._taken(claim) & found.keys():
+            del found[owner]
         return found
+
+    def _taken(self, claim: Claim) -> set[int]:
+        """Return the states that have another in this office, in so many words: two never hold it at once."""
+        rivals = (self.claims[n] for n, sign in self.fellows.links(claim) if sign == "rival")
+        told = {o for c in rivals if not c.get("inferred") for o in c["owners"]}
+        return told | {self.country_of[o] for o in told if o in self.country_of}
 
     def links(self, pool: list[int]) -> list[tuple[int, str]]:
         """Return the numbers of other offices with the signs by which their owners count for some with one owner."""
