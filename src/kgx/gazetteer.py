@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +67,7 @@ class City:
         return f"geonames:{self.geonames}"
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Return a name for look-up: lower case, no accents, straight apostrophes, no article.
 

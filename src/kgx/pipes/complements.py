@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
 from spacy.tokens import Doc, Span
@@ -160,12 +161,18 @@ def _served(doc: Doc, i: int) -> int:
     return end
 
 
+@cache
+def _fixed_phrases() -> dict[str, list[list[str]]]:
+    """Return the phrases that are always part of a title, as words, by their first one."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for phrase in lexicon("titles")["fixed"]:
+        found[phrase.split()[0]].append(phrase.split())
+    return dict(found)
+
+
 def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
     """Return the end of a phrase that is always part of the title: "of the board of directors", "to the cabinet"."""
-    for phrase in lexicon("titles")["fixed"]:
-        words = phrase.split()
-        if i >= len(doc) or doc[i].lower_ != words[0]:
-            continue
+    for words in _fixed_phrases().get(doc[i].lower_, ()) if i < len(doc) else ():
         found = doc[i : i + len(words)]
         if [t.lower_ for t in found] != words:
             continue

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -41,6 +42,7 @@ class Group:
     last: int = -1
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Return a name for comparison: no accents, case, possessive, dots or punctuation."""
     text = unicodedata.normalize("NFKD", text)

@@ -25,14 +25,19 @@ def _table(key: str) -> dict[str, int]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    """Return the pattern of dates. `opening` has the beginnings of all its alternatives, so that most words fail at once."""
     month = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     year = r"(?:19|20)\d\d"
     weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     of_year = r"\s+(?:of\s+)?(?:last|this|next)\s+year"
+    opening = r"""(?=\d|\s+th
+        |(?:a[nt]?|be(?:fore|ginning)|by|co(?:ming|urse)|during|e(?:ar(?:ly|lier)|ight|leven|nd)|f(?:i(?:rst|nal|ve)|o(?:r|ur|urth)|rom)
+        |in|la(?:st|te|ter)|mid(?:dle)?|n(?:ext|ine)|o(?:[fn]|ne|ver)|s(?:ame|econd|even|ince|ix|tart)|t(?:h(?:at|e|is|ird|ree)|en|w(?:o|elve))|until)\b
+        |jan|feb|ma[ry]|a(?:pr|ug)|ju[nl]|sep|oct|nov|dec|mon|t(?:ues|hurs|oday|omorrow|onight)|wednes|fri|s(?:atur|un)|yesterday)"""
     number = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     return re.compile(
-        rf"""\b(?:
+        rf"""\b{opening}(?:
         (?P<iso>{year}-\d\d-\d\d)
         | (?P<md1>{month})\s+(?P<mdd1>{day})\s*(?:-|–|to)\s*(?P<mdd2>{day}),?\s+(?P<mdy>{year})
         | (?P<dd1>{day})\s*(?:-|–|to)\s*(?P<dd2>{day})\s+(?P<dm>{month}),?(?:\s+(?P<dy>{year}))?

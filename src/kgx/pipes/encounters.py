@@ -93,11 +93,12 @@ class Encounters:
         """Return the last word of a sentence that says that two sides meet, or -1: "met", "received", "called on"."""
         words = lexicon("home")["meeting"]
         for token in reversed(self.doc[sent].sent):
-            if token.lemma_.lower() in words["alone"]:
+            lemma = token.lemma_.lower()
+            if lemma in words["alone"]:
                 return token.i
-            after = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
-            if after in words["with"].get(token.lemma_.lower(), ()):
-                return token.i
+            if lemma in words["with"] and token.i + 1 < len(self.doc):
+                if self.doc[token.i + 1].lower_ in words["with"][lemma]:
+                    return token.i
         return -1
 
 

@@ -95,7 +95,7 @@ def _by_trigger(doc: Doc, index: Index) -> Iterator[Event]:
 def _by_claim(doc: Doc, index: Index, known: list[Event]) -> Iterator[Event]:
     """Yield appointments and departures that an office and the verb before it tell, however the sentence was parsed."""
     told = {(e["sent"], e["type"], entity) for e in known for role, entity in e["arguments"] if role == "person"}
-    verbs = {lemma: [r for r in row if r.get("nearby")] for lemma, row in _by_lemma("verbs").items()}
+    verbs = _nearby()
     for claim in layout.claims(doc):
         if claim["relation"] != "holdsPosition" or not claim["evidence"][0]["rule"].startswith(BEHIND_VERBS):
             continue
@@ -133,6 +133,12 @@ def _by_lemma(kind: str) -> dict[str, tuple[Rule, ...]]:
         for lemma in rule.get(kind, ()):
             found[str(lemma)].append(rule)
     return {lemma: tuple(row) for lemma, row in found.items()}
+
+
+@cache
+def _nearby() -> dict[str, list[Rule]]:
+    """Return the rules of verbs that give an office named near them."""
+    return {lemma: [r for r in row if r.get("nearby")] for lemma, row in _by_lemma("verbs").items()}
 
 
 def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Offices) -> list[Event]:

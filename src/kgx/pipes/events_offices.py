@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Span, Token
 from kgx.pipes import layout
 from kgx.pipes.engine import Slots
 from kgx.pipes.moments import date_of
-from kgx.pipes.titles import find_titles
-from kgx.pipes.titlewords import Names, Title
+from kgx.pipes.titles import titles_of
+from kgx.pipes.titlewords import Title
 
 Claim = dict[str, Any]
 Event = dict[str, Any]
@@ -55,7 +55,7 @@ class Offices:
     def _titles(self) -> dict[int, Title]:
         """Return the titles of the Doc by head, looked for when the first is asked for."""
         if self.titles is None:
-            self.titles = {title.head: title for title in find_titles(self.doc, Names(self.doc))}
+            self.titles = {title.head: title for title in titles_of(self.doc)}
         return self.titles
 
     def starting(self, place: int) -> Claim | None:

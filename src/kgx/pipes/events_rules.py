@@ -21,9 +21,10 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "refuse" in rule and any(t.lemma_.lower() in rule["refuse"] for t in objects):
         return False
-    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "prep")}
-    if "particles" in rule and not particles & set(rule["particles"]):
-        return False
+    if "particles" in rule:
+        particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "prep")}
+        if particles.isdisjoint(rule["particles"]):
+            return False
     if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
         return False
     if any(filled.get(slot) for slot in rule.get("lacks", ())):

@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
 from kgx.pipes.runs import words
-from kgx.pipes.titles import find_titles
-from kgx.pipes.titlewords import DETERMINERS, Names, Title, plurals, title_words
+from kgx.pipes.titles import titles_of
+from kgx.pipes.titlewords import DETERMINERS, Title, names_of, plurals, title_words
 from kgx.schema import lexicon
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
@@ -23,8 +23,8 @@ class Holders:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.names = Names(doc)
-        self.titles = find_titles(doc, self.names)
+        self.names = names_of(doc)
+        self.titles = titles_of(doc)
         self._share_owners()
         self.ends = {title.extent: title for title in self.titles}
         self.persons: dict[int, int] = {}

@@ -16,16 +16,17 @@ Span groups and plain data only, so that a Doc survives `to_bytes` and `nlp.pipe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+T = TypeVar("T")
 REGIONS = "kgx_regions"
 MENTIONS = "kgx_mentions"
-SORTED = "kgx_sorted"  # in `doc.user_data`: the mentions and the same in order of place
+SORTED = "kgx_sorted"  # in `doc.user_data`: the mentions in order of place
 DATES = "kgx_dates"
 SAID = "kgx_said"
 
@@ -90,11 +91,20 @@ def mention(doc: Doc, start: int, end: int, *, label: str, entity: int, kind: st
 
 def mentions(doc: Doc) -> list[Span]:
     """Return the mentions of a Doc in order of place."""
+    return list(kept(doc, SORTED, _in_order))  # a group makes its spans anew whenever it is read
+
+
+def _in_order(doc: Doc) -> list[Span]:
+    return sorted(doc.spans.get(MENTIONS, ()), key=lambda span: (span.start, span.end))
+
+
+def kept(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
+    """Return what `make` makes of a Doc's mentions, made once for as long as they stay the same; not to be changed."""
     group = doc.spans.get(MENTIONS, ())
-    kept = doc.user_data.get(SORTED)
-    if kept is None or kept[0] is not group:  # a group makes its spans anew whenever it is read
-        kept = doc.user_data[SORTED] = (group, sorted(group, key=lambda span: (span.start, span.end)))
-    return list(kept[1])
+    found: tuple[Any, T] | None = doc.user_data.get(key)
+    if found is None or found[0] is not group:
+        found = doc.user_data[key] = (group, make(doc))
+    return found[1]
 
 
 def claims(doc: Doc) -> list[dict[str, Any]]:

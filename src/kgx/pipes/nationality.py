@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
-from kgx.pipes.titlewords import DETERMINERS, Names
+from kgx.pipes.titlewords import DETERMINERS, Names, names_of
 from kgx.schema import lexicon
 
 BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
@@ -19,7 +19,7 @@ REACH = 6  # tokens between the country and the name
 @Language.component("kgx_nationality", requires=["doc.spans"])
 def nationality(doc: Doc) -> Doc:
     """Append nationality claims that no office has shown already."""
-    names = Names(doc)
+    names = names_of(doc)
     known = {(c["subject"], c["object"]): c for c in layout.claims(doc) if c["relation"] == "nationality"}
     for span in names.spans:
         if span.label_ != "Person":

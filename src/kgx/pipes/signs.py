@@ -14,7 +14,7 @@ from kgx.pipes.encounters import SUBJECTS, Encounters
 from kgx.pipes.features import features
 from kgx.pipes.nationality import beside
 from kgx.pipes.statebodies import countries_of_bodies
-from kgx.pipes.titlewords import Names, title_words
+from kgx.pipes.titlewords import names_of, title_words
 from kgx.schema import lexicon
 
 Claim = dict[str, Any]
@@ -22,6 +22,7 @@ Found = dict[int, Counter[str]]  # by local entity
 KINDS = ("country", "body", "region", "city")
 BODIES = frozenset(["Company", "Organisation", "Ministry"])
 PLACES = frozenset(["in", "to", "at", "into", "for"])
+ENCOUNTERS = "kgx_encounters"  # in `doc.user_data`: who meets whom
 MANY = 3  # mentions that count
 
 
@@ -34,7 +35,7 @@ class Signs:
         self.country_of = countries_of_bodies(doc)
         self.entities = layout.entities(doc)
         self.spans = [s for s in layout.mentions(doc) if s.label_ != "Person"]
-        self.encounters = Encounters(doc)
+        self.encounters = layout.kept(doc, ENCOUNTERS, Encounters)
         self.seen: dict[int, set[int]] = defaultdict(set)  # sentences by entity
         self.pronouns: dict[int, int] = {}  # persons by token
         for span in layout.mentions(doc):
@@ -122,7 +123,7 @@ class Signs:
     def _persons(self) -> dict[int, Found]:
         """Return the signs that hold for a person wherever he is named: his nationality, the countries he comes to."""
         found: dict[int, Found] = defaultdict(lambda: defaultdict(Counter))
-        names = Names(self.doc)
+        names = names_of(self.doc)
         for span in names.spans:
             if span.label_ == "Person":
                 for country, _, _ in beside(self.doc, names, span):

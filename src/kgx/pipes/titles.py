@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Span, Token
 
+from kgx.pipes import layout
 from kgx.pipes.complements import body_words, complete, may_own
 from kgx.pipes.portfolio import portfolio_words
-from kgx.pipes.titlewords import OWNING, SOMEBODY, Names, Title, heads, plurals, title_words, words_before
+from kgx.pipes.titlewords import OWNING, SOMEBODY, Names, Title, heads, names_of, plurals, title_words, words_before
 
+TITLES = "kgx_found_titles"  # in `doc.user_data`: the titles, with or without a name
 REACH = 5  # words that may stand between a title and the owner before it
 
 
-def find_titles(doc: Doc, names: Names) -> list[Title]:
-    """Return the titles of a Doc in order of place, none inside another."""
+def titles_of(doc: Doc) -> list[Title]:
+    """Return the titles of a Doc in order of place, none inside another, as values of the caller's own."""
+    return [replace(title, owners=list(title.owners)) for title in layout.kept(doc, TITLES, _find_titles)]
+
+
+def _find_titles(doc: Doc) -> list[Title]:
+    names = names_of(doc)
     found: list[Title] = []
     i = 0
     while i < len(doc):

@@ -14,6 +14,7 @@ from kgx.schema import lexicon
 
 DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "whose"])
 SOMEBODY = -2  # a boss who is not named: "the president's chief of staff"
+NAMES = "kgx_names"  # in `doc.user_data`: the names by token
 OWNING = frozenset(["Country", "Ministry", "Company", "Organisation", "City", "Region"])
 
 
@@ -80,6 +81,11 @@ def one_of_a_kind(title: str) -> bool:
     if " ".join(words) in title_words("one_of_a_kind"):
         return True
     return "minister" in words and len(words) > 1 and not title_words("several_of_a_kind") & set(words)
+
+
+def names_of(doc: Doc) -> Names:
+    """Return the mentions of a Doc by token, not to be changed."""
+    return layout.kept(doc, NAMES, Names)
 
 
 class Names:
