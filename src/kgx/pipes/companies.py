@@ -60,7 +60,7 @@ def _may_be(doc: Doc, group: Group) -> bool:
     if _is(group, "Organisation"):
         return not any(n.sure for n in group.names) and not words("organisation_words") & set(group.long)
     if _is(group, "Person"):
-        titles = words("person_titles") | words("honorifics")
+        titles = words("person_titles", "honorifics")
         return not gazetteer.given_name(first) and not any(
             n.start and doc[n.start - 1].lower_ in titles for n in group.names
         )

@@ -162,17 +162,18 @@ def _served(doc: Doc, i: int) -> int:
 
 
 @cache
-def _fixed_phrases() -> dict[str, list[list[str]]]:
-    """Return the phrases that are always part of a title, as words, by their first one."""
-    found: dict[str, list[list[str]]] = defaultdict(list)
+def _fixed_phrases() -> dict[tuple[str, str], list[list[str]]]:
+    """Return the phrases that are always part of a title, as words, by their first two."""
+    found: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
     for phrase in lexicon("titles")["fixed"]:
-        found[phrase.split()[0]].append(phrase.split())
+        words = phrase.split()
+        found[words[0], words[1]].append(words)
     return dict(found)
 
 
 def _fixed(doc: Doc, names: Names, title: Title, i: int) -> int:
     """Return the end of a phrase that is always part of the title: "of the board of directors", "to the cabinet"."""
-    for words in _fixed_phrases().get(doc[i].lower_, ()) if i < len(doc) else ():
+    for words in _fixed_phrases().get((doc[i].lower_, doc[i + 1].lower_), ()) if i + 1 < len(doc) else ():
         found = doc[i : i + len(words)]
         if [t.lower_ for t in found] != words:
             continue

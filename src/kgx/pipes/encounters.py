@@ -24,9 +24,10 @@ class Encounters:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.people: dict[int, list[Span]] = defaultdict(list)  # by sentence
+        starts = layout.sentence_starts(doc)
         for span in layout.mentions(doc):
             if span.label_ == "Person":
-                self.people[span.sent.start].append(span)
+                self.people[starts[span.start]].append(span)
         self.met = frozenset(self._met())
 
     def side(self, person: int, sent: int) -> bool | None:

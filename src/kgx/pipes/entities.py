@@ -287,7 +287,7 @@ def _agree(doc: Doc, typed: list[Typed]) -> list[Typed]:
 
 
 def _titled(doc: Doc, start: int) -> bool:
-    return start > 0 and doc[start - 1].lower_ in words("person_titles") | words("honorifics")
+    return start > 0 and doc[start - 1].lower_ in words("person_titles", "honorifics")
 
 
 def _surnamed(doc: Doc, typed: list[Typed]) -> list[Typed]:

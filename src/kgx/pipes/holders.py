@@ -227,7 +227,7 @@ class Holders:
     def _is_office(self, title: Title, head: str, rule: str, *, named: bool) -> bool:
         """Tell whether a title is an office by itself: not a rank, an honour, a member of anything."""
         words = {t.lower_ for t in self.doc[title.start : title.end]}
-        listed = title_words("never") | title_words("weak")
+        listed = title_words("never", "weak")
         alone = " " not in title.text and ("-" not in title.text or title.text.lower() in listed)
         if head in title_words("never") and alone:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -10,7 +11,7 @@ from kgx import gazetteer
 from kgx.pipes.bodies import is_acronym, known_body
 from kgx.pipes.headwords import by_words, of_house
 from kgx.pipes.places import known_as_place, speaks_for_state
-from kgx.pipes.portfolio import portfolio_words
+from kgx.pipes.portfolio import business_words, portfolio_words
 from kgx.pipes.runs import Name, Typed, capital, every_head, heads, words
 from kgx.schema import lexicon
 
@@ -87,7 +88,7 @@ def _no_entity(doc: Doc, start: int, end: int, *, label: str) -> bool:
         and not any(t.lower_ in every_head() for t in doc[start : end - 1])
     ):
         return True
-    ranks = words("honorifics") | words("person_titles")
+    ranks = words("honorifics", "person_titles")
     if all(t.lower_ in ranks for t in doc[start:end]):
         return True
     if label == "GPE":
@@ -179,13 +180,19 @@ def _explained(doc: Doc, start: int, end: int) -> str | None:
 
 def _unlike_person(doc: Doc, i: int) -> bool:
     """Tell whether nothing around a name of one word says that it is a person's."""
-    titles = words("person_titles") | words("honorifics")
+    titles = words("person_titles", "honorifics")
     return not gazetteer.given_name(doc[i].text) and not (i and doc[i - 1].lower_ in titles)
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    """Return the words that offices are made of."""
+    return business_words() | words("person_titles")
 
 
 def _only_office(doc: Doc, start: int, end: int) -> bool:
     """Tell whether all words are those of an office: "Economic Adviser"."""
-    office = portfolio_words() | words("person_titles") | frozenset(lexicon("portfolios")["further"])
+    office = _office_words()
     return all(t.lower_ in office or t.lemma_.lower() in office for t in doc[start:end]) and (
         end - start > 1 or doc[start].lower_ not in words("person_titles") or doc[start].tag_ != "NNP"
     )

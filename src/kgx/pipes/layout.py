@@ -107,6 +107,14 @@ def kept(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
     return found[1]
 
 
+def sentence_starts(doc: Doc) -> list[int]:
+    """Return for each token where its sentence starts."""
+    starts = [0] * len(doc)
+    for sent in doc.sents:
+        starts[sent.start : sent.end] = [sent.start] * len(sent)
+    return starts
+
+
 def claims(doc: Doc) -> list[dict[str, Any]]:
     """Return the Doc's list of claims, to read or to append to."""
     found: list[dict[str, Any]] = doc._.kgx_claims

@@ -109,7 +109,7 @@ def list_end(doc: Doc, start: int, *, business: bool = False) -> int:
     last = start
     while i < len(doc) and i - start < MAX_NAME:
         token = doc[i]
-        no_title = token.lower_ not in words("honorifics") | words("person_titles")
+        no_title = token.lower_ not in words("honorifics", "person_titles")
         if capital(token) and (no_title or (i == last and token.lower_ in portfolio_words())):
             last = i + 1
         elif (

@@ -109,6 +109,12 @@ def _two_names(doc: Doc, first: int, second: int) -> bool:
     )
 
 
+@cache
+def _before_titles() -> frozenset[str]:
+    """Return the words that may stand before a title."""
+    return portfolio_words() | words("before_titles")
+
+
 def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
     dashed = _at_dash(doc, ent)
     if dashed is not None:  # "Chad - CEN-SAD" is two names
@@ -140,7 +146,7 @@ def _other(doc: Doc, ent: Span, taken: bytearray) -> Iterator[Name]:
         if (state := _state_first(doc, start, end)) > start and doc[end].lower_ in words("state_titles"):
             yield Name(start, state, "GPE")  # "Harbour Islands Electoral" of the Electoral Commissioner
             return
-        while end - start > 1 and doc[end - 1].lower_ in portfolio_words() | words("before_titles"):
+        while end - start > 1 and doc[end - 1].lower_ in _before_titles():
             end -= 1  # "EU Trade" of "EU Trade Commissioner"
     if end - start > 2 and doc[end - 2 : end].text.lower() == "chief executive":
         end -= 2

@@ -23,6 +23,9 @@ def _kinds() -> dict[str, tuple[str, ...]]:
 
 def resolve_pair(token: Token, talk: Discourse, people: People) -> tuple[int, list[int]] | None:
     """Return the first token and the two entities of a phrase for two, by its head; None if it is none, or unclear."""
+    plural = token.tag_ in ("NNS", "NNPS")
+    if not plural and token.lower_ != "two" and token.lower_ not in words("duo"):
+        return None
     doc, lemma = talk.doc, token.lemma_.lower()
     left = min((c.i for c in token.lefts if c.dep_ in LEFT or c.dep_ in ("predet", "cc:preconj")), default=token.i)
     inner = {t.lower_ for t in doc[left : token.i]}
@@ -42,7 +45,7 @@ def resolve_pair(token: Token, talk: Discourse, people: People) -> tuple[int, li
         return _found(left, _last_two(("Person", "Country", "Company"), token, talk))
     if token.lower_ in words("duo") and doc[left].lower_ == "the":
         return _found(left, _last_two(("Person", "Company"), token, talk))
-    if not inner & {"two", "both"} or token.tag_ not in ("NNS", "NNPS"):
+    if not inner & {"two", "both"} or not plural:
         return None
     kinds = _kinds().get(lemma, ())
     if "Person" in kinds:

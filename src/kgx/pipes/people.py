@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Span
 
@@ -79,10 +80,15 @@ def titled(doc: Doc) -> Iterator[Name]:
         i = end
 
 
+@cache
+def _offices() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of offices, and those that may stand before them."""
+    return words("person_titles") - words("kin", "honorifics"), words("before_titles") | business_words()
+
+
 def _before_office(doc: Doc, start: int, end: int) -> int:
     """Return where a name ends that an office follows without a comma: "Amb Anna Berg Cabinet Secretary"."""
-    titles = words("person_titles") - words("kin") - words("honorifics")
-    before = words("before_titles") | business_words()
+    titles, before = _offices()
     office = next((t.i for t in doc[start + 1 : end] if t.lower_ in titles), end)
     stop = office
     while office < end and stop > start + 1 and doc[stop - 1].lower_ in before:
@@ -183,7 +189,7 @@ def unnoticed(doc: Doc, taken: bytearray) -> Iterator[Name]:
                 i = after
             else:
                 break
-        titles = words("person_titles") | words("honorifics")
+        titles = words("person_titles", "honorifics")
         first = start
         while first < i - 1 and doc[first].lower_ in titles:
             first += 1
@@ -249,7 +255,7 @@ def _introduced(doc: Doc, end: int) -> bool:
         if (
             token.is_punct
             or token.pos_ in ("VERB", "AUX", "ADP")
-            or (token.pos_ == "PROPN" and token.lower_ not in words("person_titles") | words("before_titles"))
+            or (token.pos_ == "PROPN" and token.lower_ not in words("person_titles", "before_titles"))
         ):
             return False
         if token.lower_ in words("person_titles") and token.dep_ not in ("compound", "poss"):
@@ -303,7 +309,7 @@ def body_before(doc: Doc, end: int) -> int:
 
 def _own_name(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a word of a person's own name stands among some tokens, and not titles alone."""
-    office = words("honorifics") | words("person_titles") | words("before_titles")
+    office = words("honorifics", "person_titles", "before_titles")
     return any(gazetteer.given_name(t.text) and t.lower_ not in office for t in doc[start:end])
 
 

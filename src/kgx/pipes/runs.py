@@ -41,9 +41,9 @@ class Typed:
 
 
 @cache
-def words(key: str) -> frozenset[str]:
-    """Return one list of the lexicon of entities as a set of lower-case words."""
-    return frozenset(lexicon("entities")[key])
+def words(*keys: str) -> frozenset[str]:
+    """Return one list of the lexicon of entities, or several together, as a set of lower-case words."""
+    return frozenset(word for key in keys for word in lexicon("entities")[key])
 
 
 @cache

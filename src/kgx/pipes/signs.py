@@ -38,13 +38,14 @@ class Signs:
         self.encounters = layout.kept(doc, ENCOUNTERS, Encounters)
         self.seen: dict[int, set[int]] = defaultdict(set)  # sentences by entity
         self.pronouns: dict[int, int] = {}  # persons by token
+        starts = layout.sentence_starts(doc)
         for span in layout.mentions(doc):
-            self.seen[int(span.kb_id_)].add(span.sent.start)
+            self.seen[int(span.kb_id_)].add(starts[span.start])
             if span.label_ == "Person" and span.id_ == "pronoun":
                 self.pronouns[span.start] = int(span.kb_id_)
         self.by_sentence: dict[int, list[Span]] = defaultdict(list)
         for span in self.spans:
-            self.by_sentence[span.sent.start].append(span)
+            self.by_sentence[starts[span.start]].append(span)
         self.order = sorted(self.by_sentence)
         self.place_country = _countries_of_places(self.entities)
         self.counts = self._counts()

@@ -233,7 +233,7 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
     place = (
         next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "place"), None) if lemma == "take" else None
     )
-    if not over and place is None and lemma not in title_words("succeeding") | title_words("relieving"):
+    if not over and place is None and lemma not in title_words("succeeding", "relieving"):
         return
     if any(c.lower_ in ("as",) for c in verb.children) or any(c.dep_ == "neg" for c in verb.children):
         return

@@ -6,22 +6,24 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from kgx.pipes import layout
 from kgx.pipes.complements import body_words, complete, may_own
 from kgx.pipes.portfolio import portfolio_words
 from kgx.pipes.titlewords import OWNING, SOMEBODY, Names, Title, heads, names_of, plurals, title_words, words_before
 
-TITLES = "kgx_found_titles"  # in `doc.user_data`: the titles, with or without a name
+TITLES = "kgx_found_titles"  # in `doc.user_data`: the names by which titles were found, and the titles
 REACH = 5  # words that may stand between a title and the owner before it
 
 
 def titles_of(doc: Doc) -> list[Title]:
     """Return the titles of a Doc in order of place, none inside another, as values of the caller's own."""
-    return [replace(title, owners=list(title.owners)) for title in layout.kept(doc, TITLES, _find_titles)]
-
-
-def _find_titles(doc: Doc) -> list[Title]:
     names = names_of(doc)
+    kept = doc.user_data.get(TITLES)
+    if kept is None or kept[0] != names.values:  # references are mentions, too, but no names
+        kept = doc.user_data[TITLES] = (names.values, _find_titles(doc, names))
+    return [replace(title, owners=list(title.owners)) for title in kept[1]]
+
+
+def _find_titles(doc: Doc, names: Names) -> list[Title]:
     found: list[Title] = []
     i = 0
     while i < len(doc):
@@ -190,7 +192,7 @@ def _left_owner(doc: Doc, names: Names, title: Title) -> None:
     """Take the owners that stand before a title: "Indian", "India's", "OCP Group", "the company's", "his"."""
     i = title.start - 1
     steps = 0
-    between = title_words("skipped") | title_words("former") | title_words("acting") | title_words("designate")
+    between = title_words("skipped", "former", "acting", "designate")
     while i >= 0 and steps < REACH:
         token = doc[i]
         mention = names.at.get(i)

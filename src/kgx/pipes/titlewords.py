@@ -37,15 +37,15 @@ class Title:
 
 
 @cache
-def title_words(key: str) -> frozenset[str]:
-    """Return one list of the lexicon of titles."""
-    return frozenset(str(w) for w in lexicon("titles")[key])
+def title_words(*keys: str) -> frozenset[str]:
+    """Return one list of the lexicon of titles, or several together."""
+    return frozenset(str(w) for key in keys for w in lexicon("titles")[key])
 
 
 @cache
 def heads() -> frozenset[str]:
     """Return the words that a title may end with."""
-    return title_words("national") | title_words("corporate") | title_words("body") | title_words("local")
+    return title_words("national", "corporate", "body", "local")
 
 
 @cache
@@ -97,6 +97,7 @@ class Names:
         self.starts: dict[int, Span] = {}
         spans = (s for s in layout.mentions(doc) if s.id_ in ("name", "demonym", "capital"))
         self.spans = [s for s in spans if s.label_ in ("Person", "Country") or not _only_title(s)]
+        self.values = [(s.start, s.end, s.label, s.kb_id, s.id) for s in self.spans]
         for span in self.spans:
             self.starts[span.start] = span
             for i in range(span.start, span.end):

@@ -23,7 +23,6 @@ and, for a noun or pronoun that stands for something, `group/NOUN#Company:nomina
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,12 +49,13 @@ class Pattern:
         """Return the keys that few sentences have: those of content words, else of names, else of other words."""
         return min(self.needs, key=lambda need: (max(map(_common, need)), len(need)))
 
-    def matches(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches in a sentence written out as units; `keys` are those of its units: words, and
-        types and features with a colon before, with their kind and without (":party", ":party:name")."""
-        if any(need.isdisjoint(keys) for need in self.needs):
-            return iter(())
-        return self.regex.finditer(text)
+    def may_match(self, keys: frozenset[str]) -> bool:
+        """Tell whether a sentence written out as units has what the pattern needs; `keys` are those of its units: words,
+        and types and features with a colon before, with their kind and without (":party", ":party:name")."""
+        for need in self.needs:  # noqa: SIM110
+            if need.isdisjoint(keys):
+                return False
+        return True
 
 
 @cache

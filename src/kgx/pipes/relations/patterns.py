@@ -26,7 +26,7 @@ class Search:
     def for_keys(self, keys: frozenset[str]) -> list[tuple[dict[str, Any], Pattern]]:
         """Return the patterns, each with its rule, that may match in a sentence with these keys."""
         numbers = {number for key in keys & self.by_key.keys() for number in self.by_key[key]}
-        return [self.patterns[number] for number in sorted(numbers)]
+        return [self.patterns[number] for number in sorted(numbers) if self.patterns[number][1].may_match(keys)]
 
 
 @cache
@@ -54,7 +54,7 @@ def read_patterns(
     search = _search(key)
     for sent in sentences:
         for rule, pattern in search.for_keys(sent.keys):
-            for match in pattern.matches(sent.text, sent.keys):
+            for match in pattern.regex.finditer(sent.text):
                 where = doc[sent.token(match.start())]
                 if behind(where, rule.get("not_behind", ())):
                     continue
