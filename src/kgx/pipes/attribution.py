@@ -58,14 +58,14 @@ def _sayings(doc: Doc, index: Index) -> Iterator[Saying]:
     for sent in doc.sents:
         quoted = any(t.text == '"' for t in sent)
         for token in sent:
-            found = None
+            found, kind = None, token.pos_
             if token.lower_ == "according":
                 found = _according(token, index)
-            elif token.pos_ in VERBS:
+            elif kind in VERBS:
                 found = _by_verb(token, index, quoted=quoted)
             elif token.dep_ == "pobj" and token.lemma_.lower() in words("views") and token.head.lower_ == "in":
                 found = _by_noun(token, index, "said.view")
-            elif token.pos_ == "NOUN" and token.lemma_.lower() in words("sources"):
+            elif kind == "NOUN" and token.lemma_.lower() in words("sources"):
                 found = _by_noun(token, index, "said.statement")
             if found is not None and found.speakers:
                 yield found
@@ -76,12 +76,10 @@ def _sayings(doc: Doc, index: Index) -> Iterator[Saying]:
 
 def _by_verb(verb: Token, index: Index, *, quoted: bool) -> Saying | None:
     lemma = verb.lemma_.lower()
-    if not _stated(verb) or (
-        passive(verb) and not (lemma in words("passive") and any(c.dep_ == "agent" for c in verb.children))
-    ):
-        return None
     read = _read(verb, lemma, quoted=quoted)
-    if read is None:
+    if read is None or not _stated(verb):
+        return None
+    if passive(verb) and not (lemma in words("passive") and any(c.dep_ == "agent" for c in verb.children)):
         return None
     who = [e for e in speakers(verb, index) if not _reporter(lemma, index, e)]
     if not who or not _personal(verb, lemma, index):
@@ -123,7 +121,7 @@ def _read(verb: Token, lemma: str, *, quoted: bool) -> tuple[str, float] | None:
         or (c.dep_ == "xcomp" and lemma in ("promise", "pledge", "vow", "call", "ask", "urge"))
         for c in children
     )
-    if lemma in words("say") | words("clause") and (clause or quoted or _aside(verb)):
+    if lemma in words("say", "clause") and (clause or quoted or _aside(verb)):
         return "said.verb", 0.9
     if lemma in words("naming") and any(c.dep_ in ("oprd", "ccomp") for c in children):
         return "said.object", 0.8

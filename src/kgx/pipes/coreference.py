@@ -322,14 +322,15 @@ def write(doc: Doc, groups: list[Group]) -> None:
     entities: list[dict[str, Any]] = []
     spans: list[Span] = []
     for number, group in enumerate(groups):
-        surfaces = Counter(doc[n.start : n.end].text for n in group.names)
+        texts = [doc[n.start : n.end].text for n in group.names]
+        surfaces = Counter(texts)
         types = Counter({n.type: 0 for n in group.names})
         sure = [n for n in group.names if n.sure] or group.names
         for n in sure:
             types[n.type] += 1
         kind = max(sorted(types), key=lambda t: types[t]) if group.type in BODIES else group.type
         names = [n for n in surfaces if not n.isupper() or len(n) < 6] or list(surfaces)
-        proper = {doc[n.start : n.end].text for n in group.names if n.kind == "name"}
+        proper = {text for n, text in zip(group.names, texts, strict=True) if n.kind == "name"}
         named = [n for n in names if n in proper] or names
         label = group.label or max(sorted(named), key=lambda n: (len(n.split()), len(n), surfaces[n]))
         if label.isupper() and (len(label) > 5 or (kind in ("City", "Person") and len(label) > 3)):

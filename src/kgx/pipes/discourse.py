@@ -112,7 +112,7 @@ class Discourse:
 
     def enter(self, sent: Span) -> None:
         """Go on to the next sentence."""
-        if not sent.text.isspace():
+        if not all(token.is_space for token in sent):
             self.number += 1
 
     def note(self, span: Span) -> None:

@@ -162,9 +162,9 @@ def _apply(rule: Rule, trigger: Token, filled: Slots, index: Index, offices: Off
     if status == "happened" and (rule.get("progressive") and is_progressive(trigger)):
         status = "planned"  # "is being bought", "is stepping down"
     base = _event(rule, trigger, filled, index, status=status)
-    sums = any(ent.label_ == "MONEY" for ent in trigger.sent.ents)
-    if rule.get("firm") and not (sums or _is_firm(roles, filled, index)):
-        return []
+    if rule.get("firm") and not _is_firm(roles, filled, index):
+        if all(ent.label_ != "MONEY" for ent in trigger.sent.ents):
+            return []
     base["open"], base["place_open"] = open_role, rule.get("place_open", False) and not places
     base["joins"], base["anchored"] = rule.get("joins"), rule.get("anchored", False)
     if rule["type"] in ("Appointment", "Departure"):

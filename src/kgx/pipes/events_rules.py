@@ -16,6 +16,10 @@ TOPIC = ("subj", "light", "poss", "around")  # where whom the talk is about stan
 
 def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
     """Tell whether object, particle, voice and prepositions are as the rule wants them."""
+    if "lacks" in rule and any(filled.get(slot) for slot in rule["lacks"]):
+        return False
+    if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
+        return False
     objects = [t for slot in rule.get("object_slots", ("obj",)) for t in filled.get(slot, ())]
     if "object" in rule and not any(_is_one_of(t, rule["object"], index) for t in objects):
         return False
@@ -25,10 +29,6 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "prep")}
         if particles.isdisjoint(rule["particles"]):
             return False
-    if "needs" in rule and not any(filled.get(slot) for slot in rule["needs"]):
-        return False
-    if any(filled.get(slot) for slot in rule.get("lacks", ())):
-        return False
     if "modified" in rule and not any(_modifiers(t, index) & set(rule["modified"]) for t in objects):
         return False
     if "modified_self" in rule and not _modifiers(trigger, index) & set(rule["modified_self"]):

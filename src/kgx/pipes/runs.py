@@ -55,7 +55,8 @@ def heads(group: str) -> dict[str, frozenset[str]]:
 def capital(token: Token) -> bool:
     """Tell whether the token is a word that begins with a capital."""
     text = token.text
-    return text[:1].isupper() and (text[0].isalpha() or any(c.isalpha() for c in text))
+    first = text[:1]
+    return first.isupper() and (first.isalpha() or any(c.isalpha() for c in text))
 
 
 @cache

@@ -16,9 +16,9 @@ BETWEEN = frozenset(["ADV", "AUX", "PART"])
 
 
 @cache
-def words(key: str) -> frozenset[str]:
-    """Return a word list of `lexicons/attribution.yaml`."""
-    return frozenset(str(word) for word in lexicon("attribution")[key])
+def words(*keys: str) -> frozenset[str]:
+    """Return a word list of `lexicons/attribution.yaml`, or several together."""
+    return frozenset(str(word) for key in keys for word in lexicon("attribution")[key])
 
 
 def speakers(verb: Token, index: Index) -> list[int]:

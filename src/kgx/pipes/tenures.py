@@ -371,6 +371,8 @@ class _Verbs(Holders):
         behind = [t.lower_ for t in doc[title.extent : max(title.extent, min(end, later))]]
         for phrase in lexicon("titles")["in_place_of"]:
             words = phrase.split()
+            if words[0] not in behind:
+                continue
             size = len(words)
             for k in range(len(behind) - size):
                 if behind[k : k + size] != words:

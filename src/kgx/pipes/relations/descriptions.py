@@ -24,15 +24,15 @@ BEFORE = frozenset(["det", "amod", "compound", "poss", "nmod", "npadvmod", "advm
 def descriptions(doc: Doc, index: Index, features: list[frozenset[str]], found: Claims) -> dict[int, int]:
     """Return the entity that each describing phrase stands for, by the number of the phrase's head token."""
     nouns = word_list("company") - word_list("not_described")
-    sentences = [s for s in doc.sents if not s.text.isspace()]
+    sentences = [s for s in doc.sents if not all(t.is_space for t in s)]
     companies: list[list[Span]] = []
     result: dict[int, int] = {}
     for number, sent in enumerate(sentences):
         here = [
             span
-            for token in sent
-            for span in index.at.get(token.i, ())
-            if span.start == token.i and _business(span, features)
+            for i in range(sent.start, sent.end)
+            for span in index.at.get(i, ())
+            if span.start == i and _business(span, features)
         ]
         companies.append(here)
         for token in sent:
