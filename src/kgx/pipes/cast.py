@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from spacy.tokens import Doc, Token
 
 from kgx.pipes import layout
@@ -12,6 +14,7 @@ FORMER = frozenset(["former", "ex", "then", "outgoing", "ousted", "sacked", "dep
 Office = tuple[frozenset[str], int, frozenset[int], str]
 
 
+@lru_cache(maxsize=20_000)
 def title_words(title: str) -> frozenset[str]:
     """Return the words of a title that tell it from others, short forms written out."""
     short = lexicon("reference")["short"]
@@ -21,6 +24,13 @@ def title_words(title: str) -> frozenset[str]:
         if plain and plain not in words("dropped"):
             found.update(short.get(plain, plain).split())
     return frozenset(found)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the verbs that tell who is a guest and who a host."""
+    rows = lexicon("reference")["parts"].values()
+    return frozenset(verb for row in rows for verb in (*row["subject"], *row["object"]))
 
 
 class People:
@@ -60,6 +70,8 @@ class People:
     def note(self, verb: Token) -> None:
         """Learn from a verb who is a guest and who a host."""
         lemma = verb.lemma_.lower()
+        if lemma not in _telling():
+            return
         if any(c.dep_ in ("neg", "mark") for c in verb.children) and verb.dep_ != "advcl":
             return  # not so, or only told by somebody
         for part, row in lexicon("reference")["parts"].items():

@@ -29,13 +29,15 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "prep")}
         if particles.isdisjoint(rule["particles"]):
             return False
-    if "modified" in rule and not any(_modifiers(t, index) & set(rule["modified"]) for t in objects):
+    if "modified" in rule and all(_modifiers(t, index).isdisjoint(rule["modified"]) for t in objects):
         return False
-    if "modified_self" in rule and not _modifiers(trigger, index) & set(rule["modified_self"]):
+    if "modified_self" in rule and _modifiers(trigger, index).isdisjoint(rule["modified_self"]):
         return False
-    if "modified_not" in rule and any(_modifiers(t, index) & set(rule["modified_not"]) for t in objects):
+    if "modified_not" in rule and not all(_modifiers(t, index).isdisjoint(rule["modified_not"]) for t in objects):
         return False
-    if "unmodified" in rule and any(_modifiers(t, index) & set(rule["unmodified"]) for t in (*objects, trigger)):
+    if "unmodified" in rule and not all(
+        _modifiers(t, index).isdisjoint(rule["unmodified"]) for t in (*objects, trigger)
+    ):
         return False
     if rule.get("object_absent") and any(not _is_time(t) and not _is_aside(t) for t in filled.get("obj", ())):
         return False
@@ -59,13 +61,13 @@ def fits(rule: Rule, trigger: Token, filled: Slots, index: Index) -> bool:
         return False
     if "with_nouns" in rule:
         near = {t.lemma_.lower() for slot in ("on", "for", "in") for t in filled.get(slot, ())}
-        if not near & set(rule["with_nouns"]):
+        if near.isdisjoint(rule["with_nouns"]):
             return False
     if "has" in rule and not any(c.lower_ in rule["has"] for c in trigger.children):
         return False
     if "not_words" in rule:
         near = {t.lemma_.lower() for t in trigger.children} | {t.lower_ for t in trigger.children}
-        if near & set(rule["not_words"]):
+        if not near.isdisjoint(rule["not_words"]):
             return False
     return True
 

@@ -186,24 +186,24 @@ class Home:
         """Return which kinds of owners an office may have: "country", "body" or both."""
         words = {w.strip(".,").lower() for w in claim["title"].replace("-", " ").split()}
         head, lists = claim["head"], lexicon("home")
-        state = bool(words & set(lists["state_words"]))
+        state = not words.isdisjoint(lists["state_words"])
         before_name = claim["title"][:1].isupper() and any(e["rule"] == "title.before" for e in claim["evidence"])
         if head in lists["of_place"]:
             kinds: tuple[str, ...] = tuple(lists["of_place"][head])
             return kinds
-        if head in lists["only_country"] or words & set(lists["only_country_words"]):
+        if head in lists["only_country"] or not words.isdisjoint(lists["only_country_words"]):
             return ("country",)
         if head == "secretary" and words & business_words():
             return ("country",)
         if " to " in claim["title"] and head in title_words("stationed"):
             return ("country",)
-        if before_name and words <= set(lists["country_before_name"]):
+        if before_name and words.issubset(lists["country_before_name"]):
             return ("country",)
         if "secretary" in words and "general" in words:
             return ("body",)
         if head in lists["only_body"]:
             return ("body", "country") if state else ("body",)
-        if words & set(lists["body_words"]) and not state:
+        if not words.isdisjoint(lists["body_words"]) and not state:
             return ("body",)
         return ("country", "body")
 
@@ -218,7 +218,7 @@ class Home:
         before = any(e["rule"].startswith("title.before") for e in claim["evidence"])
         return {
             "either": 1,
-            "of_state": int(bool(words & set(lexicon("home")["state_words"]))),
+            "of_state": int(not words.isdisjoint(lexicon("home")["state_words"])),
             "speaks": int(claim["head"] in title_words("speaking")),
             "presides": int(claim["head"] == "president"),
             "before_name": int(before),

@@ -67,7 +67,9 @@ def listed_bodies(doc: Doc) -> Iterator[Name]:
 def _run_start(doc: Doc, i: int) -> int:
     """Return where the capitalised words begin that lead up to a head word."""
     while i and not doc[i].is_sent_start and capital(doc[i - 1]) and doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ"):
-        if doc[i - 1].ent_type_ in ("NORP", "PERSON") or doc[i - 1].lower_ in words("person_titles") - {"general"}:
+        if doc[i - 1].ent_type_ in ("NORP", "PERSON") or (
+            doc[i - 1].lower_ in words("person_titles") and doc[i - 1].lower_ != "general"
+        ):
             break
         i -= 1
     return i

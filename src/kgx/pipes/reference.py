@@ -28,15 +28,17 @@ def reference(doc: Doc) -> Doc:
     added: list[Span] = []
     for sent in doc.sents:
         talk.enter(sent)
+        verbs: list[Token] = []
         for token in sent:
+            if token.pos_ == "VERB":
+                verbs.append(token)
             for span in talk.at.get(token.i, ()):
                 talk.note(span)
             for span in _read(token, talk, people):
                 added.append(span)
                 talk.add(span)
-        for token in sent:
-            if token.pos_ == "VERB":
-                people.note(token)
+        for verb in verbs:
+            people.note(verb)
     doc.spans[layout.MENTIONS] = sorted(found + added, key=lambda s: (s.start, s.end, s.kb_id_))
     return doc
 

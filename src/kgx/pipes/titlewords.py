@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Span
 
@@ -64,6 +64,7 @@ def words_before() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def key_words(title: str) -> frozenset[str]:
     """Return the words of a title that make it the office it is."""
     drop = {"of", "for", "the", "and", "affairs", "to", "a", "-", ",", "&"}
