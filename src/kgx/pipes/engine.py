@@ -336,6 +336,11 @@ def _verb(verb: Token) -> Slots:
             for child in thing.children:
                 if child.lower_ == "worth":  # "a contract worth $3 million from X"
                     prepositions(child, found)
+    _goods(found["obj"], found)
+    found["subj_mod"] += [c for t in found["subj"] for c in t.children if c.dep_ in ("compound", "nmod", "amod", "poss")]
+    found["under_with"] += [g for t in found["under"] for c in t.children if c.lower_ == "with" for g in c.children]
+    for key in ("to", "on"):  # "was added to X's sanctions list"
+        found[key + "_of"] += [c for t in found[key] for c in t.children if c.dep_ in ("poss", "compound", "nmod")]
     _beyond(verb, found)
     lifted = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "be" else verb  # "which X is to host"
     if lifted.dep_ == "relcl" and lifted.i != verb.i:
@@ -422,6 +427,20 @@ def _beyond(verb: Token, found: Slots) -> None:
                     found["beyond_with"] += [c for c in preposition.children if c.dep_ == "pobj"]
 
 
+def _goods(things: list[Token], found: Slots) -> None:
+    """Add what the goods of an order hang on, one step further in: "an order for 12 jets from X", "duty on steel of X"."""
+    for thing in things:
+        for link in thing.children:
+            if link.dep_ != "prep" or link.lower_ not in ("for", "of", "on"):
+                continue
+            inner: Slots = defaultdict(list)
+            for goods in link.children:
+                if goods.dep_ == "pobj" and goods.pos_ == "NOUN":
+                    prepositions(goods, inner)
+            for key, tokens in inner.items():
+                found["goods_" + key] += tokens
+
+
 def _noun(noun: Token, *, carried: bool) -> Slots:
     found: Slots = defaultdict(list)
     for child in noun.children:
@@ -442,6 +461,7 @@ def _noun(noun: Token, *, carried: bool) -> Slots:
         elif child.dep_ == "relcl":
             _relative(child, found)
     prepositions(noun, found)
+    _goods([noun], found)
     carrier = noun
     while carrier.dep_ == "conj" and carrier.head.pos_ == "NOUN":
         carrier = carrier.head

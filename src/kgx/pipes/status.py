@@ -124,6 +124,8 @@ def _noun(noun: Token) -> str | None:
         return _verb(told)  # "talks are to be held"
     if noun.dep_ == "pobj" and _yet_to_come(head):
         return "planned"
+    if noun.dep_ == "pobj" and head.lower_ in _words("happened", "behind"):
+        return "happened"
     if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
         up = _verb(head.head)
         return up if up in ("planned", "denied") else "happened"
