@@ -339,6 +339,7 @@ def _verb(verb: Token) -> Slots:
     _goods(found["obj"], found)
     found["subj_mod"] += [c for t in found["subj"] for c in t.children if c.dep_ in ("compound", "nmod", "amod", "poss")]
     found["under_with"] += [g for t in found["under"] for c in t.children if c.lower_ == "with" for g in c.children]
+    found["into_with"] += [g for t in found["into"] for c in t.children if c.lower_ == "with" for g in c.children]
     for key in ("to", "on"):  # "was added to X's sanctions list"
         found[key + "_of"] += [c for t in found[key] for c in t.children if c.dep_ in ("poss", "compound", "nmod")]
     _beyond(verb, found)
@@ -437,6 +438,7 @@ def _goods(things: list[Token], found: Slots) -> None:
             for goods in link.children:
                 if goods.dep_ == "pobj" and goods.pos_ == "NOUN":
                     prepositions(goods, inner)
+                    inner["mod"] += [c for c in goods.children if c.dep_ in ("amod", "compound", "nmod")]
             for key, tokens in inner.items():
                 found["goods_" + key] += tokens
 
