@@ -126,6 +126,8 @@ def arguments(rule: Rule, trigger: Token, filled: Slots, index: Index) -> Roles 
             for token in _meant(tokens, trigger, index):
                 wider = rule.get("groups", ()) if _is_group(token, index) else ()
                 for entity in index.fill(token):
+                    if slot in ("in", "into") and role == "counterpart" and index.type(entity) == "Country":
+                        continue  # where the money goes, not whose it becomes: "an investment in Kenya"
                     if entity not in taken and (index.type(entity) in types or index.type(entity) in wider):
                         roles.setdefault(role, []).append(entity)
                         taken.add(entity)

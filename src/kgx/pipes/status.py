@@ -40,6 +40,10 @@ def _verb(verb: Token) -> str | None:
         return "denied" if _verb(verb.head) != "denied" else None
     if any(c.lower_ in _words("open", "marks") for c in children if c.dep_ == "mark"):
         return None
+    if _is_demanded(verb):
+        return None
+    if verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp") and _rules_out(verb.head):
+        return "denied"
     if verb.tag_ == "VBG" and verb.dep_ in ("csubj", "csubjpass"):
         return None  # "toppling X is unlikely"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "from":
@@ -61,6 +65,21 @@ def _verb(verb: Token) -> str | None:
     if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
         return _below(head.head)
     return "happened"
+
+
+def _is_demanded(verb: Token) -> bool:
+    """Tell whether a verb is what somebody wants of another: "demanded that X resign", "urged X to resign"."""
+    lemma = verb.head.lemma_.lower()
+    if verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP"):
+        own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux"):
+            return bool(own) and lemma in _words("open", "wanting") | _words("open", "urging")
+        return bool(own) and own[0].tag_ in ("NN", "NNP", "PRP") and lemma in _words("open", "demanded")
+    return verb.dep_ in ("xcomp", "advcl") and verb.tag_ == "VB" and lemma in _words("open", "urging")
+
+
+def _rules_out(verb: Token) -> bool:
+    return verb.lemma_.lower() in _words("denied", "out") and any(c.lower_ == "out" for c in verb.children)
 
 
 def _none(noun: Token) -> bool:
@@ -116,12 +135,16 @@ def _noun(noun: Token) -> str | None:
         return _noun(head.head)
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
         lemma = head.lemma_.lower()
-        if lemma in _words("denied", "verbs") and noun.dep_ != "nsubj":
+        if (lemma in _words("denied", "verbs") or _rules_out(head)) and noun.dep_ != "nsubj":
             return "denied"
+        if lemma in _words("open", "demanding") and noun.dep_ != "nsubj":
+            return None
         if lemma in _words("planned", "objects") and noun.dep_ != "nsubj":
             return "planned"
         told = next((c for c in head.children if c.dep_ == "xcomp"), head) if head.lemma_ == "be" else head
         return _verb(told)  # "talks are to be held"
+    if noun.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_.lower() in _words("open", "calls"):
+        return None  # "called for the resignation of X"
     if noun.dep_ == "pobj" and _yet_to_come(head):
         return "planned"
     if noun.dep_ == "pobj" and head.lower_ in _words("happened", "behind"):
