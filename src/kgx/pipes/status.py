@@ -79,7 +79,8 @@ def _is_demanded(verb: Token) -> bool:
 
 
 def _rules_out(verb: Token) -> bool:
-    return verb.lemma_.lower() in _words("denied", "out") and any(c.lower_ == "out" for c in verb.children)
+    lemma = verb.lemma_.lower()
+    return any(c.lower_ in ("out", "off") and lemma in _words("denied", c.lower_) for c in verb.children)
 
 
 def _none(noun: Token) -> bool:
@@ -88,6 +89,8 @@ def _none(noun: Token) -> bool:
 
 def _infinitive(verb: Token) -> str | None:
     head = verb.head
+    if head.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*head.children, *verb.children)):
+        return None  # "has yet to sign"
     if head is verb:
         return "planned"  # a headline: "X to visit Y"
     if verb.dep_ in ("xcomp", "ccomp", "acl", "advcl", "oprd", "attr", "relcl"):
@@ -145,6 +148,8 @@ def _noun(noun: Token) -> str | None:
         return _verb(told)  # "talks are to be held"
     if noun.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_.lower() in _words("open", "calls"):
         return None  # "called for the resignation of X"
+    if noun.dep_ == "pobj" and head.lower_ in _words("open", "lacking"):
+        return None
     if noun.dep_ == "pobj" and _yet_to_come(head):
         return "planned"
     if noun.dep_ == "pobj" and head.lower_ in _words("happened", "behind"):
