@@ -121,7 +121,7 @@ def titled(token: Token, left: int, talk: Discourse, people: People) -> int | No
                     )
                     if not named:
                         wanted |= title_words(doc[grand.left_edge.i : grand.i + 1].text)
-        elif child.dep_ in ("relcl", "appos"):
+        elif child.dep_ == "appos" or (child.dep_ == "relcl" and not added(child, talk)):
             return None
     if not wanted:
         return None
@@ -131,6 +131,10 @@ def titled(token: Token, left: int, talk: Discourse, people: People) -> int | No
     if outer and any(outer <= o[0] for o in offices):
         return None  # part of a longer title: "minister for the environment"
     gone = [o for o in offices if o[3] == "former"]
+    if former and not gone and token.lemma_.lower() in words("people"):
+        told = _spoken_of(token, owners, talk, people, further=True)
+        if told:
+            return next(iter(told))
     offices = gone if former and gone else [o for o in offices if o[3] != "former"]
     fits = [(title, person) for title, person, _, _ in offices]
     if len(wanted) == 1 and "prime" not in wanted:
@@ -179,17 +183,30 @@ def _rulers(token: Token) -> frozenset[str]:
 
 
 def _spoken_of(token: Token, owners: set[int], talk: Discourse, people: People, *, further: bool = False) -> set[int]:
-    """Return the only person of the sentence before, if what is known of them allows a `further` description."""
-    if token.dep_ not in SUBJECT or token.head.dep_ != "ROOT" or any(talk.seen_here(["Person"])):
+    """Return the one person of the sentence before, if what is known of them allows a `further` description."""
+    person = spoken_of(token, talk)
+    if person is None:
         return set()
-    before = {s.entity for s in talk.recent(["Person"], reach=1)}
-    if len(before) != 1:
-        return set()
-    person = next(iter(before))
     home = people.home.get(person, set())
     elsewhere = bool(home) and bool(owners) and not home & owners
     held = any(p == person for _, p, _, _ in people.offices)
-    return before if not elsewhere and (owners or further or not held) else set()
+    return {person} if not elsewhere and (owners or further or not held) else set()
+
+
+def spoken_of(token: Token, talk: Discourse) -> int | None:
+    """Return the only person of the sentence before, or its subject, where a token is the subject of the next."""
+    if token.dep_ not in SUBJECT or token.head.dep_ != "ROOT" or any(talk.seen_here(["Person"])):
+        return None
+    before = [s for s in talk.recent(["Person"], reach=1) if s.sentence == talk.number - 1]
+    main = {s.entity for s in before if s.role == "main"}
+    found = {s.entity for s in before}
+    found = main if len(found) > 1 and not any(s.role == "subject" for s in before) else found
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def added(clause: Token, talk: Discourse) -> bool:
+    """Tell whether a relative clause adds something, rather than says which is meant: it follows a comma."""
+    return bool(talk.doc[clause.left_edge.i - 1].text == ",")
 
 
 def compatriot(token: Token, inside: set[int], talk: Discourse, people: People) -> int | None:
@@ -206,6 +223,18 @@ def compatriot(token: Token, inside: set[int], talk: Discourse, people: People) 
         options = _spoken_of(token, inside, talk, people)
         return next(iter(options)) if options else None
     return clear(seen, margin=1.6)
+
+
+def native(token: Token, talk: Discourse, people: People) -> int | None:
+    """Return who "the Frenchwoman", "the German" is: the one person of the country, else the one just spoken of."""
+    if token.dep_ not in SUBJECT or token.tag_ in ("NNS", "NNPS") or token.lower_.endswith(_plural()):
+        return None
+    return compatriot(token, set(talk.over[token.i]), talk, people)
+
+
+@cache
+def _plural() -> tuple[str, ...]:
+    return tuple(lexicon("reference")["plural_nations"])
 
 
 def counterpart(token: Token, left: int, talk: Discourse, people: People) -> int | None:

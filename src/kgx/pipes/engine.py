@@ -337,7 +337,9 @@ def _verb(verb: Token) -> Slots:
                 if child.lower_ == "worth":  # "a contract worth $3 million from X"
                     prepositions(child, found)
     _goods(found["obj"], found)
-    found["subj_mod"] += [c for t in found["subj"] for c in t.children if c.dep_ in ("compound", "nmod", "amod", "poss")]
+    found["subj_mod"] += [
+        c for t in found["subj"] for c in t.children if c.dep_ in ("compound", "nmod", "amod", "poss")
+    ]
     found["under_with"] += [g for t in found["under"] for c in t.children if c.lower_ == "with" for g in c.children]
     found["into_with"] += [g for t in found["into"] for c in t.children if c.lower_ == "with" for g in c.children]
     for key in ("to", "on"):  # "was added to X's sanctions list"

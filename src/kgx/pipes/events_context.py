@@ -55,7 +55,9 @@ def _visited(events: list[Event], index: Index) -> None:
                 event["places"] = _exact(there, index)
                 break
         else:
-            later = [v for v in near[:1] if any(index.type(p) != "Facility" for p in v["places"])]  # no excursion after it
+            later = [
+                v for v in near[:1] if any(index.type(p) != "Facility" for p in v["places"])
+            ]  # no excursion after it
             told = [v for v in near if v["trigger"] < event["trigger"]] or later
             if told and len({country_of(p, index) for p in told[-1]["places"]} - {None}) <= 1:
                 event["places"] = _exact(told[-1]["places"], index)

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kgx.pipes import layout
-from kgx.pipes.titlewords import DETERMINERS, Names, names_of
+from kgx.pipes.titlewords import DETERMINERS, Names, names_of, title_words
 from kgx.schema import lexicon
 
 BESIDE = frozenset(["NOUN", "ADJ", "PROPN", "ADV"])
@@ -22,28 +22,93 @@ def nationality(doc: Doc) -> Doc:
     names = names_of(doc)
     known = {(c["subject"], c["object"]): c for c in layout.claims(doc) if c["relation"] == "nationality"}
     for span in names.spans:
-        if span.label_ != "Person":
-            continue
-        for country, rule, confidence in beside(doc, names, span):
-            person = int(span.kb_id_)
-            start, end = layout.trimmed(doc[span.start : span.end].sent)
-            evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
-            row: dict[str, Any] | None = known.get((person, country))
-            if row is None:
-                if any(subject == person for subject, _ in known):
-                    continue  # an office or an earlier sentence says otherwise
-                row = {
-                    "relation": "nationality",
-                    "subject": person,
-                    "object": country,
-                    "status": "asserted",
-                    "evidence": [],
-                }
-                known[person, country] = row
-                layout.claims(doc).append(row)
-            if evidence not in row["evidence"]:
-                row["evidence"].append(evidence)
+        if span.label_ == "Person":
+            for country, rule, confidence in [*beside(doc, names, span), *_hailing(doc, names, span)]:
+                _write(doc, known, span, country, rule, confidence)
+    for span in layout.mentions(doc):
+        if span.label_ == "Person" and span.id_ in ("nominal", "title"):
+            for country, rule, confidence in _referred(names, span):
+                _write(doc, known, span, country, rule, confidence)
+    for span in names.spans:
+        if span.label_ == "Person":
+            for country, rule, confidence in _compatriot(doc, known, span):
+                _write(doc, known, span, country, rule, confidence)
     return doc
+
+
+def nationality_by_body(doc: Doc) -> None:
+    """Append the nationality that an office of a state's body shows: the head of a police force is of that state."""
+    claims = layout.claims(doc)
+    states: dict[int, set[int]] = {}
+    for claim in claims:
+        if claim["relation"] == "governmentBodyOf":
+            states.setdefault(claim["subject"], set()).add(claim["object"])
+    known = {claim["subject"] for claim in claims if claim["relation"] == "nationality"}
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for claim in claims:
+        if claim["relation"] != "holdsPosition" or claim["subject"] in known:
+            continue
+        countries = {country for owner in claim["owners"] for country in states.get(owner, ())}
+        if len(countries) != 1 or claim.get("head") not in title_words("shows_nationality"):
+            continue
+        country = next(iter(countries))
+        row = found.setdefault(
+            (claim["subject"], country),
+            {
+                "relation": "nationality",
+                "subject": claim["subject"],
+                "object": country,
+                "status": "asserted",
+                "evidence": [],
+            },
+        )
+        row["evidence"] += [
+            {**e, "rule": "office.nationality.body", "confidence": round(min(e["confidence"], 0.8), 3)}
+            for e in claim["evidence"]
+        ]
+    claims += [found[key] for key in sorted(found)]
+
+
+def _write(
+    doc: Doc, known: dict[tuple[int, int], dict[str, Any]], span: Span, country: int, rule: str, confidence: float
+) -> None:
+    """Write that a mention tells the country of its person, unless an office or an earlier sentence says otherwise."""
+    person = int(span.kb_id_)
+    start, end = layout.trimmed(doc[span.start : span.end].sent)
+    evidence = {"start": start, "end": end, "rule": rule, "confidence": confidence, "attributed_to": None}
+    row = known.get((person, country))
+    if row is None:
+        if any(subject == person for subject, _ in known):
+            return
+        row = {"relation": "nationality", "subject": person, "object": country, "status": "asserted", "evidence": []}
+        known[person, country] = row
+        layout.claims(doc).append(row)
+    if evidence not in row["evidence"]:
+        row["evidence"].append(evidence)
+
+
+def _referred(names: Names, span: Span) -> list[tuple[int, str, float]]:
+    """The Danish executive, the Frenchman: a reference to somebody named before tells their country."""
+    inside = [m for i in range(span.start, span.end) if (m := names.starts.get(i)) is not None]
+    if len(inside) != 1 or inside[0].label_ != "Country" or inside[0].id_ != "demonym":
+        return []
+    return [(int(inside[0].kb_id_), "nationality.reference", 0.8)]
+
+
+def _compatriot(
+    doc: Doc, known: dict[tuple[int, int], dict[str, Any]], span: Span
+) -> list[tuple[int, str, float]]:
+    """X's compatriot Y; her fellow countryman Y: of the country of whom the word before stands for."""
+    i = span.start - 1
+    i -= i > 0 and doc[i].text == ","
+    if i < 1 or doc[i].lower_ not in words("compatriot"):
+        return []
+    i -= 1
+    while i > 0 and (doc[i].lower_ in ("fellow", "'s", "'") or doc[i].pos_ == "ADJ"):
+        i -= 1
+    whose = {int(m.kb_id_) for m in layout.mentions(doc) if m.label_ == "Person" and m.start <= i < m.end}
+    countries = [country for person, country in known if person in whose]
+    return [(country, "nationality.compatriot", 0.75) for country in countries] if len(countries) == 1 else []
 
 
 def beside(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
@@ -170,6 +235,19 @@ def _adjective(doc: Doc, names: Names, start: int, *, rule: str) -> list[tuple[i
     return []
 
 
+def _hailing(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
+    """X comes from Ghana; X, who hails from Ghana"""
+    i = span.end
+    while i < len(doc) and doc[i].lower_ in (",", "who", "also", "himself", "herself"):
+        i += 1
+    if i + 2 >= len(doc) or doc[i].lemma_.lower() not in words("hailing") or doc[i].tag_ not in ("VBZ", "VBP"):
+        return []
+    place = names.starts.get(i + 2 + (doc[i + 2].lower_ == "the"))
+    if doc[i + 1].lower_ != "from" or place is None or place.label_ != "Country" or place.id_ != "name":
+        return []
+    return [(int(place.kb_id_), "nationality.from", 0.8)]
+
+
 def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
     """X is Danish; X was a Danish citizen; X is a Danish sculptor; X of Denmark; X, also from Denmark"""
     i = span.end
@@ -179,7 +257,8 @@ def _told(doc: Doc, names: Names, span: Span) -> list[tuple[int, str, float]]:
     if place is not None and place.label_ == "Country" and place.id_ == "name":
         goes_on = place.end < len(doc) and doc[place.end].text in ("'s", "'", "-")
         from_there = doc[i].lower_ == "from" and span.start <= doc[i].head.i < span.end
-        if not goes_on and (from_there or (doc[i].lower_ == "of" and i == span.end)):
+        apart = place.end < len(doc) and doc[place.end].text in (",", ";", ".")  # "X, of Denmark, said"
+        if not goes_on and (from_there or (doc[i].lower_ == "of" and (i == span.end or apart))):
             return [(int(place.kb_id_), f"nationality.{doc[i].lower_}", 0.8)]
     i = span.end
     if i + 1 < len(doc) and doc[i].lemma_ == "be" and doc[i + 1].lower_ in ("a", "an"):

@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kgx.pipes.cast import People, compatriot, counterpart, owned, part, titled
+from kgx.pipes.cast import People, added, compatriot, counterpart, owned, part, spoken_of, titled
 from kgx.pipes.discourse import SUBJECT, Discourse
 from kgx.pipes.things import country, thing
 from kgx.schema import lexicon
@@ -60,10 +60,12 @@ def resolve(token: Token, talk: Discourse, people: People) -> tuple[int, int, st
         return left, entity, "title"
     if any(c.dep_ == "prep" and c.lower_ in ("of", "for", "in", "at", "with", "from") for c in token.rights):
         return None
-    if any(c.dep_ in ("relcl", "acl") for c in token.rights):
+    if any(c.dep_ == "acl" or (c.dep_ == "relcl" and not added(c, talk)) for c in token.rights):
         return None
     kinds = kinds_of(lemma)
-    if "Person" in kinds:
+    if lemma == "old" and token.i - left == 5 and talk.doc[token.i - 2].lower_ == "year":
+        entity = spoken_of(token, talk)  # "the 52-year-old"
+    elif "Person" in kinds:
         entity = compatriot(token, inside, talk, people) if inside else None
     elif "Country" in kinds:
         entity = country(lemma, left, token, talk)

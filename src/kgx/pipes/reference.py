@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout
-from kgx.pipes.cast import People
+from kgx.pipes.cast import People, native
 from kgx.pipes.discourse import Discourse
 from kgx.pipes.pairs import resolve_pair
 from kgx.pipes.phrases import resolve
@@ -46,6 +46,10 @@ def reference(doc: Doc) -> Doc:
 def _read(token: Token, talk: Discourse, people: People) -> Iterator[Span]:
     """Yield the references that a token heads."""
     if token.i in talk.over:
+        demonym = any(span.id_ == "demonym" and len(span) == 1 for span in talk.at.get(token.i, ()))
+        person = native(token, talk, people) if demonym and talk.doc[token.i - 1].lower_ == "the" else None
+        if person is not None:
+            yield _mention(talk, token.i - 1, token.i + 1, person, "nominal")
         return
     if token.pos_ == "PRON" or token.tag_ == "PRP$":
         for entity in antecedents(token, talk):

@@ -134,7 +134,11 @@ def _noun(noun: Token) -> str | None:
             if child.lower_ in _words("planned", "modifiers"):
                 return "planned"
     head = noun.head
-    if noun.dep_ == "pobj" and head.lower_ in ("of", "about") and head.head.lemma_.lower() in _words("open", "thoughts"):
+    if (
+        noun.dep_ == "pobj"
+        and head.lower_ in ("of", "about")
+        and head.head.lemma_.lower() in _words("open", "thoughts")
+    ):
         return None
     if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ == "NOUN":  # "memoranda of understanding"
         return _noun(head.head)

@@ -92,6 +92,8 @@ class _Verbs(Holders):
             found = self._described(title)
         if not found.people and j < 0:
             return self._called(title)
+        if not found.people:
+            found = self._told_apart(title, j)
         if not found.people and self.doc[j].lower_ != "as":
             found = self._in_order(title, j, sure=True)
         if not found.people:
@@ -126,6 +128,24 @@ class _Verbs(Holders):
         if title.head not in self.persons or head.dep_ not in SUBJECTS or title.tenure != "former":
             return NOBODY
         return _Reading([self.persons[title.head]], "title.described", "former")
+
+    def _told_apart(self, title: Title, j: int) -> _Reading:
+        """A former TITLE, she joined; In her role as TITLE, X joined"""
+        doc, i = self.doc, title.extent
+        if title.plural or i >= len(doc):
+            return NOBODY
+        opens = doc[j + 1].is_sent_start
+        if opens and doc[j + 1].lower_ in ("a", "an") and doc[i].text == ",":
+            behind = doc[i + 1] if i + 1 < len(doc) else doc[i]
+            pronoun = behind.dep_ in SUBJECTS and behind.pos_ == "PRON"
+            return _Reading([self.persons[behind.i]] if pronoun and behind.i in self.persons else [], "title.apart", "")
+        role = doc[j].lower_ == "as" and j > 2 and doc[j - 1].lower_ in title_words("capacities")
+        if role and doc[j - 2].tag_ == "PRP$" and doc[j - 3].is_sent_start and doc[i].text == ",":
+            person = self.names.starts.get(self.skip_honorifics(i + 1))
+            named = person is not None and person.label_ == "Person"
+            whose = int(person.kb_id_) if person is not None and named else self.persons.get(j - 2)
+            return _Reading([] if whose is None else [whose], "title.apart", "")
+        return NOBODY
 
     def _called(self, title: Title) -> _Reading:
         """The new chief executive of C is X: by the order of the words."""

@@ -15,6 +15,7 @@ from kgx.pipes import layout
 from kgx.pipes.engine import Index
 from kgx.pipes.features import features
 from kgx.pipes.home import Home
+from kgx.pipes.nationality import nationality_by_body
 from kgx.pipes.relations.bodies import public_bodies
 from kgx.pipes.relations.capitals import capitals
 from kgx.pipes.relations.claims import Claims
@@ -53,4 +54,5 @@ def relations(doc: Doc) -> Doc:
     capitals(doc, index, found)
     public_bodies(doc, home, known, found)
     found.write()
+    nationality_by_body(doc)
     return doc
