@@ -95,9 +95,7 @@ def _referred(names: Names, span: Span) -> list[tuple[int, str, float]]:
     return [(int(inside[0].kb_id_), "nationality.reference", 0.8)]
 
 
-def _compatriot(
-    doc: Doc, known: dict[tuple[int, int], dict[str, Any]], span: Span
-) -> list[tuple[int, str, float]]:
+def _compatriot(doc: Doc, known: dict[tuple[int, int], dict[str, Any]], span: Span) -> list[tuple[int, str, float]]:
     """X's compatriot Y; her fellow countryman Y: of the country of whom the word before stands for."""
     i = span.start - 1
     i -= i > 0 and doc[i].text == ","
