@@ -121,7 +121,7 @@ def titled(token: Token, left: int, talk: Discourse, people: People) -> int | No
                     )
                     if not named:
                         wanted |= title_words(doc[grand.left_edge.i : grand.i + 1].text)
-        elif child.dep_ == "appos" or (child.dep_ == "relcl" and not added(child, talk)):
+        elif child.dep_ in ("appos", "relcl") and not added(child, talk):
             return None
     if not wanted:
         return None
@@ -204,9 +204,12 @@ def spoken_of(token: Token, talk: Discourse) -> int | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def added(clause: Token, talk: Discourse) -> bool:
-    """Tell whether a relative clause adds something, rather than says which is meant: it follows a comma."""
-    return bool(talk.doc[clause.left_edge.i - 1].text == ",")
+def added(phrase: Token, talk: Discourse) -> bool:
+    """Tell whether a phrase adds something, rather than says who or what is meant: ", who left", ", a former judge,"."""
+    first = phrase.left_edge.i
+    if talk.doc[first - 1].text != ",":
+        return False
+    return phrase.dep_ == "relcl" or (phrase.pos_ == "NOUN" and talk.doc[first].lower_ in ("a", "an"))
 
 
 def compatriot(token: Token, inside: set[int], talk: Discourse, people: People) -> int | None:

@@ -49,7 +49,8 @@ def resolve(token: Token, talk: Discourse, people: People) -> tuple[int, int, st
     if lemma == "counterpart":
         entity = counterpart(token, left, talk, people)
         return None if entity is None else (left, entity, "title")
-    if first.lower_ not in DEFINITE or any(c.dep_ == "appos" and c.i > token.i + 1 for c in token.rights):
+    named = any(c.dep_ == "appos" and c.i > token.i + 1 and not added(c, talk) for c in token.rights)
+    if first.lower_ not in DEFINITE or named:
         return None
     inside = {e for i in range(left, token.i) for e in talk.over.get(i, ())}
     entity = part(lemma, left, token, talk, people)

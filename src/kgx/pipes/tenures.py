@@ -130,7 +130,7 @@ class _Verbs(Holders):
         return _Reading([self.persons[title.head]], "title.described", "former")
 
     def _told_apart(self, title: Title, j: int) -> _Reading:
-        """A former TITLE, she joined; In her role as TITLE, X joined"""
+        """A former TITLE, she joined; The lawyer, a former TITLE, joined; In her role as TITLE, X joined"""
         doc, i = self.doc, title.extent
         if title.plural or i >= len(doc):
             return NOBODY
@@ -139,6 +139,9 @@ class _Verbs(Holders):
             behind = doc[i + 1] if i + 1 < len(doc) else doc[i]
             pronoun = behind.dep_ in SUBJECTS and behind.pos_ == "PRON"
             return _Reading([self.persons[behind.i]] if pronoun and behind.i in self.persons else [], "title.apart", "")
+        if doc[j + 1].lower_ in ("a", "an") and doc[j].text == "," and j - 1 in self.persons:
+            beside = doc[title.head].dep_ == "appos" and doc[title.head].head.i == j - 1
+            return _Reading([self.persons[j - 1]] if beside and j - 1 not in self.names.at else [], "title.apart", "")
         role = doc[j].lower_ == "as" and j > 2 and doc[j - 1].lower_ in title_words("capacities")
         if role and doc[j - 2].tag_ == "PRP$" and doc[j - 3].is_sent_start and doc[i].text == ",":
             person = self.names.starts.get(self.skip_honorifics(i + 1))

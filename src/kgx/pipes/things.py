@@ -93,11 +93,11 @@ def _from(lemma: str, origins: set[int], ranked: list[tuple[float, int]], token:
     fitting = [(w, e) for w, e in ranked if talk.origin.get(e, set()) & origins]
     if fitting:
         return clear(fitting)
+    if token.dep_ not in SUBJECT:
+        return None
     others = _other_hints(lemma)
     free = [(w, e) for w, e in ranked if not talk.origin.get(e) and not _named_as(e, others, talk)]
     hinted = [(w, e) for w, e in free if _named_as(e, frozenset(lexicon("reference")["hints"].get(lemma, [])), talk)]
-    if token.dep_ not in SUBJECT:
-        return free[0][1] if len(free) == 1 else None  # "the head of the Turin-based group"
     return hinted[0][1] if len(hinted) == 1 else clear(free, margin=2.0)
 
 
