@@ -205,11 +205,13 @@ def spoken_of(token: Token, talk: Discourse) -> int | None:
 
 
 def added(phrase: Token, talk: Discourse) -> bool:
-    """Tell whether a phrase adds something, rather than says who or what is meant: ", who left", ", a former judge,"."""
+    """Tell whether a phrase adds something, rather than says who or what is meant: ", who left", ", a former judge,", ", 52,"."""
     first = phrase.left_edge.i
     if talk.doc[first - 1].text != ",":
         return False
-    return phrase.dep_ == "relcl" or (phrase.pos_ == "NOUN" and talk.doc[first].lower_ in ("a", "an"))
+    return (
+        phrase.dep_ == "relcl" or phrase.like_num or (phrase.pos_ == "NOUN" and talk.doc[first].lower_ in ("a", "an"))
+    )
 
 
 def compatriot(token: Token, inside: set[int], talk: Discourse, people: People) -> int | None:

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kgx.pipes.cast import People, added, compatriot, counterpart, owned, part, spoken_of, titled
-from kgx.pipes.discourse import SUBJECT, Discourse
+from kgx.pipes.discourse import SUBJECT, Discourse, words
 from kgx.pipes.things import country, thing
 from kgx.schema import lexicon
 
@@ -66,8 +66,10 @@ def resolve(token: Token, talk: Discourse, people: People) -> tuple[int, int, st
     kinds = kinds_of(lemma)
     if lemma == "old" and token.i - left == 5 and talk.doc[token.i - 2].lower_ == "year":
         entity = spoken_of(token, talk)  # "the 52-year-old"
+    elif "Person" in kinds and inside:
+        entity = compatriot(token, inside, talk, people)
     elif "Person" in kinds:
-        entity = compatriot(token, inside, talk, people) if inside else None
+        entity = spoken_of(token, talk) if lemma in words("callings") else None
     elif "Country" in kinds:
         entity = country(lemma, left, token, talk)
     elif kinds:

@@ -253,9 +253,7 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
         _claim(view, book, old, comes[0], place=verb.i, tenure="designate", owners=[])
     elif new is not None and near and (new["tenure"] == "designate" or old is None):
         for person in goes:
-            gone = any(
-                c["tenure"] == "former" and c["sent"] == verb.sent.start for c in book.by_person.get(person, ())
-            )
+            gone = any(c["tenure"] == "former" and c["sent"] == verb.sent.start for c in book.by_person.get(person, ()))
             tenure = "current" if new["tenure"] == "designate" and not gone else "former"
             _claim(view, book, new, person, place=verb.i, tenure=tenure, owners=[])
     elif old is not None and new is None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kgx.pipes import layout, nameless, succession
 from kgx.pipes.holders import SUBJECTS, Holders, share
-from kgx.pipes.titlewords import Title, title_words
+from kgx.pipes.titlewords import Title, key_words, title_words
 from kgx.schema import lexicon
 
 BE = frozenset(["be", "become", "remain", "stay"])
@@ -90,10 +90,10 @@ class _Verbs(Holders):
         found = self._is_whose(title)
         if not found.people and not title.plural:
             found = self._described(title)
-        if not found.people and j < 0:
-            return self._called(title)
         if not found.people:
             found = self._told_apart(title, j)
+        if not found.people and j < 0:
+            return self._called(title)
         if not found.people and self.doc[j].lower_ != "as":
             found = self._in_order(title, j, sure=True)
         if not found.people:
@@ -123,26 +123,33 @@ class _Verbs(Holders):
         return _Reading(people, "title.whose", tenure)
 
     def _described(self, title: Title) -> _Reading:
-        """The former TITLE, for whoever the sentence before is about."""
-        head = self.doc[title.head]
-        if title.head not in self.persons or head.dep_ not in SUBJECTS or title.tenure != "former":
+        """The former TITLE, the Norwegian TITLE: for whoever the sentence before is about, if that tells something new."""
+        head, person = self.doc[title.head], self.persons.get(title.head)
+        if person is None or head.dep_ not in SUBJECTS:
             return NOBODY
-        return _Reading([self.persons[title.head]], "title.described", "former")
+        if title.tenure != "former":
+            wanted = key_words(title.text)
+            told = [c for c in layout.claims(self.doc) if c["relation"] == "holdsPosition"]
+            if len(wanted) < 2 or not title.owners or any(wanted <= key_words(c["title"]) for c in told):
+                return NOBODY
+        return _Reading([person], "title.described", title.tenure)
 
     def _told_apart(self, title: Title, j: int) -> _Reading:
-        """A former TITLE, she joined; The lawyer, a former TITLE, joined; In her role as TITLE, X joined"""
+        """A former TITLE, she joined; Once TITLE, X joined; The lawyer, a former TITLE, joined; In her role as TITLE, X joined"""
         doc, i = self.doc, title.extent
         if title.plural or i >= len(doc):
             return NOBODY
         opens = doc[j + 1].is_sent_start
-        if opens and doc[j + 1].lower_ in ("a", "an") and doc[i].text == ",":
-            behind = doc[i + 1] if i + 1 < len(doc) else doc[i]
-            pronoun = behind.dep_ in SUBJECTS and behind.pos_ == "PRON"
-            return _Reading([self.persons[behind.i]] if pronoun and behind.i in self.persons else [], "title.apart", "")
-        if doc[j + 1].lower_ in ("a", "an") and doc[j].text == "," and j - 1 in self.persons:
+        once = doc[j + 1].lower_ in title_words("former_before")
+        if opens and (once or doc[j + 1].lower_ in ("a", "an")) and doc[i].text == ",":
+            behind = self.skip_honorifics(min(i + 1, len(doc) - 1))
+            pronoun = doc[behind].dep_ in SUBJECTS and doc[behind].pos_ == "PRON"
+            people = [self.persons[behind]] if behind in self.persons and (pronoun or behind in self.names.at) else []
+            return _Reading(people, "title.apart", "former" if once else "")
+        if j > 0 and doc[j + 1].lower_ in ("a", "an") and doc[j].text == "," and j - 1 in self.persons:
             beside = doc[title.head].dep_ == "appos" and doc[title.head].head.i == j - 1
             return _Reading([self.persons[j - 1]] if beside and j - 1 not in self.names.at else [], "title.apart", "")
-        role = doc[j].lower_ == "as" and j > 2 and doc[j - 1].lower_ in title_words("capacities")
+        role = j > 2 and doc[j].lower_ == "as" and doc[j - 1].lower_ in title_words("capacities")
         if role and doc[j - 2].tag_ == "PRP$" and doc[j - 3].is_sent_start and doc[i].text == ",":
             person = self.names.starts.get(self.skip_honorifics(i + 1))
             named = person is not None and person.label_ == "Person"
