@@ -217,17 +217,31 @@ def _named(doc: Doc, names: Names, title: Title, i: int, mention: Span) -> int:
         return _possessor(doc, names, title, i, mention, end)
     if int(mention.kb_id_) not in title.owners:
         title.owners.append(int(mention.kb_id_))
-    # "chairman of X and Y"
-    while (
-        end + 1 < len(doc)
-        and doc[end].lower_ == "and"
-        and end + 1 in names.starts
-        and names.starts[end + 1].label_ == mention.label_
-        and (title.plural or mention.label_ in ("Company", "Organisation"))
-    ):
-        title.owners.append(int(names.starts[end + 1].kb_id_))
-        end = names.starts[end + 1].end
-    return end
+    # "chairman of X and Y", "the presidents of X, Y and Z"
+    if not title.plural and mention.label_ not in ("Company", "Organisation"):
+        return end
+    further, last = _listed(doc, names, end, kind=mention.label_, commas=title.plural)
+    title.owners += further
+    return last
+
+
+def _listed(doc: Doc, names: Names, end: int, *, kind: str, commas: bool) -> tuple[list[int], int]:
+    """Return the names of one kind that go on a list at token `end`, and where it ends; one with `commas` ends in "and"."""
+    found: list[int] = []
+    last, i = end, end
+    size = 0
+    while i + 1 < len(doc) and (doc[i].lower_ == "and" or (commas and doc[i].text == ",")):
+        joined = doc[i].lower_ == "and" or doc[i + 1].lower_ == "and"
+        other = names.starts.get(i + 1 + (doc[i].text == "," and joined))
+        if other is None or other.label_ != kind:
+            break
+        found.append(int(other.kb_id_))
+        i = other.end
+        if joined:
+            last, size = i, len(found)
+            if commas:
+                break
+    return found[:size], last
 
 
 def _possessor(doc: Doc, names: Names, title: Title, i: int, mention: Span, end: int) -> int:

@@ -230,15 +230,16 @@ def _succeeds(view: Holders, verb: Token, book: _Book) -> None:
     """X replaces Y; X takes over from Y: who comes has the office of who goes, and the other way round."""
     lemma = verb.lemma_.lower()
     over = lemma == "take" and view.doc[min(verb.i + 1, len(view.doc) - 1)].lower_ == "over"
+    taken = title_words("posts") if over else frozenset(["place"])
     place = (
-        next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "place"), None) if lemma == "take" else None
+        next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ in taken), None) if lemma == "take" else None
     )
     if not over and place is None and lemma not in title_words("succeeding", "relieving"):
         return
     if any(c.lower_ in ("as",) for c in verb.children) or any(c.dep_ == "neg" for c in verb.children):
         return
     comes, goes = _ends(view, verb, over=over)
-    if place is not None:  # "will take her place"
+    if place is not None:  # "will take her place", "takes over his portfolio"
         goes = [p for c in place.children if c.dep_ == "poss" for p in view.people(c)]
     if len(comes) != 1 or not goes or set(comes) & set(goes):
         return

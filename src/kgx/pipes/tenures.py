@@ -130,8 +130,9 @@ class _Verbs(Holders):
         if title.tenure != "former":
             wanted = key_words(title.text)
             told = [c for c in layout.claims(self.doc) if c["relation"] == "holdsPosition"]
-            if len(wanted) < 2 or not title.owners or any(wanted <= key_words(c["title"]) for c in told):
-                return NOBODY
+            of_state = bool(title.owners) and all(self._kind(o) in ("Country", "Ministry") for o in title.owners)
+            if len(wanted) < 2 or not of_state or any(wanted <= key_words(c["title"]) for c in told):
+                return NOBODY  # an analyst at an institute is somebody else
         return _Reading([person], "title.described", title.tenure)
 
     def _told_apart(self, title: Title, j: int) -> _Reading:
