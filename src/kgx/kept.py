@@ -10,12 +10,14 @@ import json
 import os
 import shutil
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 NAMES = ("graph.ttl", "mentions.ttl")
 LARGE = 8_000_000  # bytes of Turtle, about 200,000 triples or a second to read: what is smaller is read each time
+PART = 300_000  # triples that go to the store on disk at once
 FOLDER = ".store"
 RECORD = "made-from.json"
 
@@ -65,7 +67,7 @@ def keep(folder: Path, *, base: str) -> bool:
     try:
         stamps, digests = _stamps(folder), _digests(folder)
         store = ox.Store(str(aside / "data"))
-        load(store, folder, base=base)
+        _fill(store, folder, base=base)
         store.optimize()
         store.flush()
         del store
@@ -77,6 +79,15 @@ def keep(folder: Path, *, base: str) -> bool:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return True
+
+
+def _fill(store: ox.Store, folder: Path, *, base: str) -> None:
+    """Read the Turtle of a folder into a store on disk, a part at a time: all at once takes gigabytes of memory."""
+    for name in NAMES:
+        if (folder / name).is_file():
+            rows = ox.parse(path=str(folder / name), format=ox.RdfFormat.TURTLE, base_iri=base)
+            while part := list(islice(rows, PART)):
+                store.bulk_extend(part)
 
 
 def forget(folder: Path) -> None:
