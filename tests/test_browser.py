@@ -239,7 +239,7 @@ def test_a_drawing_stands_upright_on_a_phone(page, address):
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(address + "/network?id=place/indonesia")
     page.wait_for_function("""() => {
-      const boxes = [...document.querySelectorAll('.chart-net svg text')].filter(t => !/^(Person|Ministry|Country|City|Agreement)$/.test(t.textContent)).map(t => t.getBoundingClientRect());
+      const boxes = [...document.querySelectorAll('.chart-net svg text')].filter(t => !/^([a-z].*|President|Person|Ministry|Country|City|Agreement)$/.test(t.textContent)).map(t => t.getBoundingClientRect());
       const ys = boxes.map(b => b.y), xs = boxes.map(b => b.x);
       return ys.length > 5 && Math.max(...ys) - Math.min(...ys) > Math.max(...xs) - Math.min(...xs); }""")
 

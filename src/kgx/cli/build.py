@@ -105,7 +105,7 @@ def _summary(report: BuildReport, out: Console) -> None:
         ", ".join(f"{v} {k}" for k, v in sorted(events.items(), key=lambda f: (-f[1], f[0]))) or "none",
     )
     out.print(table)
-    store = open_graph(report.out)
+    store = open_graph(report.out, on_disk=True)
     rows = store.query(EXAMPLES).dicts()
     shown = _varied(rows)
     if shown:
