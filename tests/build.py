@@ -63,3 +63,11 @@ def meeting(one: str, other: str, *, article: str, day: str | None = "2024-05-03
             ),
         ),
     )
+
+
+def minister_met() -> list[Extraction]:
+    """Return two articles: one on a foreign minister's office, one on her meeting with somebody."""
+    return [
+        office("Anna Berg", "Foreign Minister", "Norland", article="a"),
+        meeting("Anna Berg", "Omar Saidi", article="b"),
+    ]

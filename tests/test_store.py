@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from build import meeting, office
+from build import minister_met
 from kgx import kept
 from kgx.errors import QueryTimeoutError, UsageError
 from kgx.graph import build_graph
@@ -21,10 +21,7 @@ from kgx.store import keep_store, named_queries, open_graph, query_within
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("graph")
-    found = [
-        office("Anna Berg", "Foreign Minister", "Norland", article="a"),
-        meeting("Anna Berg", "Omar Saidi", article="b"),
-    ]
+    found = minister_met()
     write_graph(build_graph(found), path / "graph.ttl")
     return path
 

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from build import meeting, office
+from build import minister_met
 from kgx import graph as graphs
 from kgx.cache import Cache
 from kgx.cli import app
@@ -26,10 +26,7 @@ NOW = " a org:Membership ; org:member <person/omar-saidi> ; org:role <post/norla
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("graph")
-    found = [
-        office("Anna Berg", "Foreign Minister", "Norland", article="a"),
-        meeting("Anna Berg", "Omar Saidi", article="b"),
-    ]
+    found = minister_met()
     resolution = resolve(found, ())
     write_graph(graphs.build_graph(found, resolution=resolution), path / "graph.ttl")
     write_mentions(graphs.mentions(found, resolution), path / "mentions.ttl", base=graphs.BASE)

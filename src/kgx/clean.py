@@ -15,7 +15,6 @@ from kgx.gazetteer import cities as cities_of
 from kgx.model import Article, Part, Region
 from kgx.schema import lexicon
 
-MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 DATES = tuple(
     re.compile(p, re.I)
@@ -380,7 +379,7 @@ def find_date(text: str) -> date | None:
         year, day = int(groups["y"]), int(groups["d"])
         year += 2000 if year < 100 else 0
         if groups.get("m"):
-            month = MONTHS[groups["m"][:3].lower()]
+            month = lexicon("dates")["months"][groups["m"][:3].lower()]
         else:
             month = int(groups["m2"])
             if pattern is DATES[3]:

@@ -35,7 +35,7 @@ def of_sports(doc: Doc, typed: list[Typed]) -> list[Typed]:
 
     A town that plays somewhere in an article is its club wherever no word for a place stands before it.
     """
-    if not any(n.type in ("City", "Organisation", "Company") for n in typed) or not is_sports(doc):
+    if not any(n.type in (*TOWNS, "Organisation", "Company") for n in typed) or not is_sports(doc):
         return typed
     clubs = {doc[n.start : n.end].text for n in typed if n.type in TOWNS and n.kind == "name" and _plays(doc, n)}
     return [

@@ -7,9 +7,11 @@ both.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+import networkx as nx
 
 from kgx.resolve.local import Local
 from kgx.resolve.names import company, fold, known_body, legal_form
@@ -73,14 +75,18 @@ def doubt(groups: Groups, texts: Iterable[str]) -> Doubt:
         beside.update((local.member[0], local.beside) for local in same)
     small = Counter(word for text in texts for word in single & set(text.split()))
     counts = Counter(name for names in beside.values() for name in names)
-    top = max(FEW, len(beside) * SHARE)
     return Doubt(
         given,
         families,
         begun,
         frozenset(word for word, n in small.items() if n >= WORD),
-        frozenset(name for name, n in counts.items() if n > top),
+        in_many(counts, articles=len(beside)),
     )
+
+
+def in_many(counts: Mapping[str, int], *, articles: int) -> frozenset[str]:
+    """Return the names that stand in so many of the articles that they tell nothing of what stands beside them."""
+    return frozenset(name for name, n in counts.items() if n > max(FEW, articles * SHARE))
 
 
 def apart(same: list[Local], common: frozenset[str]) -> list[list[Local]]:
@@ -89,23 +95,13 @@ def apart(same: list[Local], common: frozenset[str]) -> list[list[Local]]:
     Telling is the name of anything but a place, a place that stands in few articles, an office of several words, the
     same legal form. A company of which nothing is told is the one that most articles mean, if there is one.
     """
-    parent = list(range(len(same)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    joined = nx.Graph()
+    joined.add_nodes_from(range(len(same)))
     first: dict[tuple[str, str], int] = {}
     for i, local in enumerate(same):
         for sign in _signs(local, common):
-            a, b = find(first.setdefault(sign, i)), find(i)
-            parent[max(a, b)] = min(a, b)
-    rows: dict[int, list[Local]] = defaultdict(list)
-    for i, local in enumerate(same):
-        rows[find(i)].append(local)
-    groups = [rows[i] for i in sorted(rows)]
+            joined.add_edge(first.setdefault(sign, i), i)
+    groups = [[same[i] for i in sorted(row)] for row in sorted(nx.connected_components(joined), key=min)]
     usual = max(groups, key=len)
     if len(usual) < MOST * len(same):
         return groups

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from kgx.resolve.doubt import in_many
 from kgx.resolve.names import company, family, fold, generic, initials_of, known_body, same_person, skeleton
 from kgx.resolve.nodes import PLACES, Node
 
 SUPPORTED, CLEAR, MARGIN = 2.0, 2.5, 1.0  # likeness that a surname needs: the only bearer, one of several, his lead
 COMPANY = 2  # things named beside both of two people that make it likely that they are one
 SOUND = 75  # how alike two words of a name must be spelt (0 to 100), if they sound alike
-FEW, SHARE = 3, 0.005  # articles, and their share of all, in which a name may stand to tell anything of its neighbours
 COMMON = 50  # a name part that more nodes than this share tells nobody apart
 
 
@@ -144,7 +144,7 @@ def _common(nodes: list[Node]) -> frozenset[str]:
         for name in {fold(label) for label in node.labels} | ({node.key[0]} if node.kind in PLACES else set()):
             counts[name] += len(node.articles)
     total = len(frozenset().union(*(node.articles for node in nodes)))
-    return frozenset(name for name, n in counts.items() if n > max(FEW, total * SHARE))
+    return in_many(counts, articles=total)
 
 
 def _acronyms(nodes: list[Node]) -> Iterator[Join]:
